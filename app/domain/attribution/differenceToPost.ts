@@ -1,0 +1,44 @@
+import type { Cause, DatedEntry } from './book.ts'
+import { compareCauses } from './timeline.ts'
+
+/**
+ * What must still be posted so that `posted` becomes `desired`: one balanced posting per (day, cause), nothing
+ * when they already agree. A fact that arrives late corrects its own earlier day here; the caller redirects a
+ * day in a closed month to the first open one and keeps the fact's own date.
+ */
+export function differenceToPost(desired: readonly DatedEntry[], posted: readonly DatedEntry[]): DatedEntry[][] {
+  const rows = new Map<string, DatedEntry>()
+  for (const entry of desired) addRow(rows, entry, 1)
+  for (const entry of posted) addRow(rows, entry, -1)
+  const open = [...rows.values()].filter((row) => row.amountFen !== 0 || row.refundFen !== 0 || row.orders !== 0)
+  const postings = new Map<string, DatedEntry[]>()
+  for (const row of open.sort(compareRows)) {
+    const key = postingKey(row.day, row.cause)
+    postings.set(key, [...(postings.get(key) ?? []), row])
+  }
+  return [...postings.values()]
+}
+
+function addRow(rows: Map<string, DatedEntry>, entry: DatedEntry, sign: 1 | -1): void {
+  const { day, cause, account, storeCode, channel } = entry
+  const key = JSON.stringify([postingKey(day, cause), account, storeCode ?? null, channel])
+  const row = rows.get(key) ?? { ...entry, amountFen: 0, refundFen: 0, orders: 0 }
+  rows.set(key, {
+    ...row,
+    amountFen: row.amountFen + sign * entry.amountFen,
+    refundFen: row.refundFen + sign * entry.refundFen,
+    orders: row.orders + sign * entry.orders,
+  })
+}
+
+function postingKey(day: string, cause: Cause): string {
+  return `${day}/${cause.kind}/${cause.id}`
+}
+
+function compareRows(a: DatedEntry, b: DatedEntry): number {
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1
+  const byCause = compareCauses(a.cause, b.cause)
+  if (byCause !== 0) return byCause
+  if (a.account !== b.account) return a.account < b.account ? -1 : 1
+  return (a.storeCode ?? '') < (b.storeCode ?? '') ? -1 : 1
+}
