@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import Router from '@koa/router'
+import Koa, { type Context, type Middleware } from 'koa'
+import session from 'koa-session'
+import type { Logger } from 'pino'
+import type { Actor } from './actor.ts'
+import { parseJson, readBody } from './body.ts'
+import { AppError } from './errors.ts'
+import { requestMetrics } from './metrics.ts'
+import { isRawAnswer, type Route } from './route.ts'
+import { securityHeaders } from './security.ts'
+
+export interface HttpOptions {
+  routes: Route[]
+  log: Logger
+  /** Reads the actor behind a request afresh, or undefined without a valid session. */
+  authenticate(ctx: Context): Promise<Actor | undefined>
+  /** Signs cookies. */
+  sessionSecret: string
+  /** Cookies are Secure and HSTS is sent. */
+  isHttps: boolean
+  /** The only origin a browser may post from. */
+  publicOrigin: string
+  /** Runs before the routes: the demo's pages and nothing else. */
+  before?: Middleware[]
+}
+
+const SESSION_HOURS = 12
+const DEFAULT_BODY_BYTES = 256 * 1024
+
+/** The Koa app: limits, session, security headers, and every declared route behind the same few steps. */
+export function createHttpApp(options: HttpOptions): Koa {
+  const app = new Koa()
+  app.keys = [options.sessionSecret]
+  app.on('error', (error: unknown) => options.log.warn({ err: error }, 'connection failed'))
+  app.use(answerErrors(options.log))
+  app.use(requestMetrics)
+  app.use(securityHeaders(options.isHttps))
+  app.use(
+    session(
+      {
+        key: 'huitouke',
+        maxAge: SESSION_HOURS * 3_600_000,
+        httpOnly: true,
+        secure: options.isHttps,
+        sameSite: 'lax',
+        signed: true,
+      },
+      app,
+    ),
+  )
+  for (const middleware of options.before ?? []) app.use(middleware)
+  const router = new Router()
+  for (const route of options.routes) router[route.method](route.path, runRoute(route, options))
+  app.use(router.routes())
+  return app
+}
+
+function runRoute(route: Route, options: HttpOptions): Middleware {
+  return async (ctx) => {
+    ctx.state.routePath = route.path
+    const actor = await admit(route, ctx, options)
+    const isPost = route.method !== 'get'
+    if (isPost && actor) refuseForeignOrigin(ctx, options.publicOrigin)
+    const rawBody = isPost ? await readBody(ctx, route.bodyLimitBytes ?? DEFAULT_BODY_BYTES) : Buffer.alloc(0)
+    const request = {
+      params: check(route.params, ctx.params, 'params'),
+      query: check(route.query, { ...ctx.query }, 'query'),
+      body: route.body ? check(route.body, parseJson(rawBody), '') : undefined,
+      rawBody,
+      requestId: ctx.state.requestId as string,
+      log: ctx.state.log as Logger,
+      koa: ctx,
+      actor,
+    }
+    send(ctx, route, await route.handle(request as never))
+  }
+}
+
+/** 401 without a session; a role too low for the whole route is 404: the route is not visible to it. */
+async function admit(route: Route, ctx: Context, options: HttpOptions): Promise<Actor | undefined> {
+  if (route.access === 'internal' && !isLocalAddress(ctx.req.socket.remoteAddress)) throw new AppError('NOT_FOUND')
+  if (!['guide', 'manager', 'operator'].includes(route.access)) return undefined
+  const actor = await options.authenticate(ctx)
+  if (!actor) throw new AppError('NO_SESSION')
+  if (route.access === 'manager' && actor.reach.kind === 'none') throw new AppError('FORBIDDEN')
+  if (route.access === 'operator' && actor.role !== 'operator') throw new AppError('FORBIDDEN')
+  return actor
+}
+
+function isLocalAddress(address: string | undefined): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1'
+}
+
+/** SameSite=Lax keeps foreign pages' posts from carrying the cookie; this is the second lock. */
+function refuseForeignOrigin(ctx: Context, publicOrigin: string): void {
+  const origin = ctx.get('origin')
+  if (origin && origin !== publicOrigin && origin !== `${ctx.protocol}://${ctx.host}`)
+    throw new AppError('FOREIGN_ORIGIN')
+}
+
+function check(schema: Route['params'], value: unknown, where: string): unknown {
+  if (!schema) return value
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const details = parsed.error.issues.map((issue) => ({
+    path: [where, ...issue.path].filter((part) => part !== '').join('.'),
+    message: issue.message,
+  }))
+  throw new AppError('BAD_REQUEST', details)
+}
+
+function send(ctx: Context, route: Route, answer: unknown): void {
+  if (isRawAnswer(answer)) {
+    ctx.status = answer.status
+    if (answer.headers) ctx.set(answer.headers)
+    if (answer.type) ctx.type = answer.type
+    ctx.body = answer.body ?? ''
+    if (answer.status !== 204) ctx.status = answer.status
+    return
+  }
+  if (route.answer === 'raw') throw new Error(`route ${route.path} must return a raw answer`)
+  ctx.set('cache-control', 'no-store')
+  ctx.body = route.answer.parse(answer)
+}
+
+function answerErrors(log: Logger): Middleware {
+  return async (ctx, next) => {
+    const requestId = randomUUID()
+    const started = performance.now()
+    ctx.state.requestId = requestId
+    ctx.state.log = log.child({ requestId })
+    ctx.set('x-request-id', requestId)
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body === undefined) throw new AppError('NOT_FOUND')
+    } catch (error) {
+      answerError(ctx, error, requestId, log)
+    }
+    const durationMs = Math.round(performance.now() - started)
+    log.info(
+      { requestId, method: ctx.method, route: ctx.state.routePath ?? 'none', status: ctx.status, durationMs },
+      'request',
+    )
+  }
+}
+
+function answerError(ctx: Context, error: unknown, requestId: string, log: Logger): void {
+  const known = error instanceof AppError ? error : new AppError('INTERNAL')
+  if (known.code === 'INTERNAL') log.error({ requestId, err: error }, 'request failed')
+  ctx.status = known.status
+  const details = known.details === undefined ? {} : { details: known.details }
+  ctx.body = { error: { code: known.code, message: known.message, ...details, requestId } }
+}
