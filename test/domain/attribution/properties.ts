@@ -1,0 +1,253 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { DatedEntry } from '../../../app/domain/attribution/book.ts'
+import type { bookOf } from '../../../app/domain/attribution/bookOf.ts'
+import type { differenceToPost } from '../../../app/domain/attribution/differenceToPost.ts'
+import type { OrderFacts, RefundFacts } from '../../../app/domain/attribution/facts.ts'
+import { businessDayOf } from '../../../app/domain/businessDay.ts'
+import { type Case, cases, rulesArb } from './arbitraries.ts'
+import {
+  boundTo,
+  buildOrder,
+  CHEN,
+  DAY_MS,
+  FORMER,
+  HOUR_MS,
+  LIN,
+  PAID_MS,
+  people,
+  refundOf,
+  WAIT_END_MS,
+  ZHOU,
+} from './orderFactory.ts'
+
+/** What a property examines: the real pair, or a deliberately broken one. */
+export interface Implementation {
+  bookOf: typeof bookOf
+  differenceToPost: typeof differenceToPost
+}
+
+export type Property = (implementation: Implementation) => void
+
+const RUNS = { numRuns: 300, seed: 20261121 }
+const sumOf = (entries: readonly DatedEntry[]) => entries.reduce((sum, entry) => sum + entry.amountFen, 0)
+const isHolder = ({ account }: DatedEntry) => !account.startsWith('sales:')
+
+function check(property: (given: Case) => void): void {
+  fc.assert(fc.property(cases, property), RUNS)
+}
+
+/** Totals under a key, zeros left out, so that two ledgers compare by what they say. */
+function totals(entries: readonly DatedEntry[], keyOf: (entry: DatedEntry) => string): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const entry of entries) sums[keyOf(entry)] = (sums[keyOf(entry)] ?? 0) + entry.amountFen
+  return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0))
+}
+const byAccount = (entries: readonly DatedEntry[]) => totals(entries, ({ account }) => account)
+const byDayAndAccount = (entries: readonly DatedEntry[]) => totals(entries, ({ day, account }) => `${day} ${account}`)
+const byFact = (entries: readonly DatedEntry[]) =>
+  totals(entries, ({ day, account, storeCode, cause }) => [day, cause.kind, cause.id, account, storeCode].join(' '))
+
+/** Net paid counted the plain way: per line, refunds never beyond what was paid. */
+function netPaid({ lines, refunds }: OrderFacts): number {
+  return lines.reduce((net, line) => {
+    const back = refunds.flatMap((refund) => refund.lines).filter(({ lineNo }) => lineNo === line.lineNo)
+    return net + Math.max(0, line.paidFen - back.reduce((sum, { refundFen }) => sum + refundFen, 0))
+  }, 0)
+}
+
+/** Lets the facts arrive one by one, posting differences; returns everything posted. */
+function post(
+  implementation: Implementation,
+  arrivals: OrderFacts[],
+  rules: Case['rules'],
+  onStep?: (posted: DatedEntry[], facts: OrderFacts) => void,
+) {
+  const posted: DatedEntry[] = []
+  for (const facts of arrivals) {
+    const { entries } = implementation.bookOf(facts, rules, people)
+    posted.push(...implementation.differenceToPost(entries, posted).flat())
+    onStep?.(posted, facts)
+  }
+  return posted
+}
+
+/** The states of knowledge when facts arrive in this order; buyer and time arrive like refunds do. */
+function arrivalsOf(facts: OrderFacts, order: readonly number[]): OrderFacts[] {
+  const arrivals: OrderFacts[] = [{ ...facts, refunds: [], buyer: { kind: 'none' }, nowMs: PAID_MS }]
+  const knownAtPayment = facts.buyer.kind === 'known' && facts.buyer.knownAtMs <= PAID_MS
+  let current = arrivals[0]!
+  if (knownAtPayment) arrivals[0] = current = { ...current, buyer: facts.buyer }
+  for (const index of order) {
+    const refund = facts.refunds[index]
+    if (refund) current = { ...current, refunds: [...current.refunds, refund] }
+    else if (index === facts.refunds.length) current = { ...current, buyer: facts.buyer }
+    else current = { ...current, nowMs: facts.nowMs }
+    arrivals.push(current, current)
+  }
+  return arrivals
+}
+
+const casesWithOrder = cases.chain((given) => {
+  const indexes = [...Array(given.facts.refunds.length + 2).keys()]
+  return fc.record({ given: fc.constant(given), order: fc.shuffledSubarray(indexes, { minLength: indexes.length }) })
+})
+
+export const properties: Record<string, Property> = {
+  'every posting sums to 0 and has one day and one cause': (implementation) =>
+    check(({ facts, rules }) => {
+      for (const posting of implementation.differenceToPost(implementation.bookOf(facts, rules, people).entries, [])) {
+        expect(sumOf(posting)).to.equal(0)
+        expect(new Set(posting.map(({ day, cause }) => `${day} ${cause.kind} ${cause.id}`)).size).to.equal(1)
+      }
+    }),
+
+  'guides, pools and unattributed hold exactly the net paid after every step': (implementation) =>
+    fc.assert(
+      fc.property(casesWithOrder, ({ given: { facts, rules }, order }) => {
+        post(implementation, arrivalsOf(facts, order), rules, (posted, known) => {
+          expect(sumOf(posted.filter(isHolder))).to.equal(netPaid(known))
+        })
+      }),
+      RUNS,
+    ),
+
+  'any order of arrival ends the same': (implementation) =>
+    fc.assert(
+      fc.property(casesWithOrder, ({ given: { facts, rules }, order }) => {
+        const posted = post(implementation, arrivalsOf(facts, order), rules)
+        expect(byFact(posted)).to.deep.equal(byFact(implementation.bookOf(facts, rules, people).entries))
+      }),
+      RUNS,
+    ),
+
+  'a replay posts nothing': (implementation) =>
+    check(({ facts, rules }) => {
+      const { entries } = implementation.bookOf(facts, rules, people)
+      const posted = implementation.differenceToPost(entries, []).flat()
+      expect(implementation.differenceToPost(entries, posted)).to.deep.equal([])
+    }),
+
+  'never more is taken from a holder than they had': (implementation) =>
+    check(({ facts, rules }) => {
+      const held = new Map<string, number>()
+      for (const { account, amountFen } of implementation.bookOf(facts, rules, people).entries.filter(isHolder)) {
+        held.set(account, (held.get(account) ?? 0) + amountFen)
+        expect(held.get(account), account).to.be.at.least(0)
+      }
+    }),
+
+  'a refund only ever takes, and says how much of the entry it is': (implementation) =>
+    check(({ facts, rules }) => {
+      for (const entry of implementation.bookOf(facts, rules, people).entries.filter(isHolder)) {
+        expect(entry.refundFen).to.equal(entry.cause.kind === 'refund' ? 0 - entry.amountFen : 0)
+        expect(entry.refundFen).to.be.at.least(0)
+      }
+    }),
+
+  'one refund of x + y is two of x and y on the same day': (implementation) =>
+    fc.assert(
+      fc.property(cases, fc.nat(30_000), fc.nat(30_000), fc.nat(45), ({ facts, rules }, x, y, days) => {
+        const atMs = PAID_MS + days * DAY_MS
+        const withRefunds = (refunds: RefundFacts[]) =>
+          byDayAndAccount(
+            implementation.bookOf({ ...facts, refunds: [...facts.refunds, ...refunds] }, rules, people).entries,
+          )
+        expect(withRefunds([refundOf(90, x + y, atMs)])).to.deep.equal(
+          withRefunds([refundOf(90, x, atMs), refundOf(91, y, atMs + HOUR_MS)]),
+        )
+      }),
+      RUNS,
+    ),
+
+  'days before a new fact do not change': (implementation) =>
+    fc.assert(
+      fc.property(cases, fc.nat(60), fc.nat(30_000), fc.boolean(), ({ facts, rules }, days, refundFen, identifies) => {
+        const atMs = PAID_MS + days * DAY_MS
+        const before: OrderFacts = {
+          ...facts,
+          buyer: identifies ? { kind: 'unmatched' } : facts.buyer,
+          nowMs: atMs - 1,
+        }
+        const after: OrderFacts = identifies
+          ? { ...before, buyer: boundTo(LIN, atMs), nowMs: atMs }
+          : { ...before, refunds: [...facts.refunds, refundOf(90, refundFen, atMs)], nowMs: atMs }
+        const past = (known: OrderFacts) =>
+          byFact(implementation.bookOf(known, rules, people).entries.filter(({ day }) => day < businessDayOf(atMs)))
+        expect(past(after)).to.deep.equal(past(before))
+      }),
+      RUNS,
+    ),
+
+  'a full refund leaves every account at 0': (implementation) =>
+    check(({ facts, rules }) => {
+      const lines = facts.lines.map(({ lineNo, paidFen }) => ({ lineNo, refundFen: paidFen }))
+      const full = { refundId: 99, refundedAtMs: WAIT_END_MS + 90 * DAY_MS, lines }
+      const nowMs = full.refundedAtMs
+      const known = { ...facts, refunds: [...facts.refunds, full], nowMs }
+      expect(byAccount(implementation.bookOf(known, rules, people).entries)).to.deep.equal({})
+    }),
+
+  'it does not matter what the guides are called': (implementation) =>
+    check(({ facts, rules }) => {
+      const renamed = new Map([
+        [LIN, CHEN],
+        [ZHOU, LIN],
+        [CHEN, ZHOU],
+        [FORMER, FORMER],
+      ]) // a permutation
+      const rename = (id: number | undefined) => (id === undefined ? undefined : renamed.get(id))
+      const { buyer } = facts
+      const other: OrderFacts = {
+        ...facts,
+        sharedByGuideId: rename(facts.sharedByGuideId),
+        lines: facts.lines.map((line) => ({ ...line, servedByGuideId: rename(line.servedByGuideId) })),
+        buyer:
+          buyer.kind === 'known' && buyer.boundAtPayment
+            ? boundTo(rename(buyer.boundAtPayment.guideId)!, buyer.knownAtMs)
+            : buyer,
+      }
+      const expected = totals(implementation.bookOf(facts, rules, people).entries, ({ day, account, guideId }) =>
+        guideId === undefined ? `${day} ${account}` : `${day} guide:${rename(guideId)}:pending`,
+      )
+      expect(byDayAndAccount(implementation.bookOf(other, rules, people).entries)).to.deep.equal(expected)
+    }),
+
+  'an order counts once for each guide who holds a line now, refunds or not': (implementation) =>
+    check(({ facts, rules }) => {
+      const book = implementation.bookOf(facts, rules, people)
+      const counts = new Map<number, number>()
+      for (const { guideId, orders } of book.entries) {
+        if (guideId !== undefined) counts.set(guideId, (counts.get(guideId) ?? 0) + orders)
+      }
+      const holding = new Set(book.holders.flatMap((line) => line.shares.map((share) => share.guideId)))
+      for (const id of [LIN, ZHOU, CHEN, FORMER]) expect(counts.get(id) ?? 0).to.equal(holding.has(id) ? 1 : 0)
+    }),
+
+  'identification in the window ends as if the buyer had been known at payment': (implementation) =>
+    fc.assert(
+      fc.property(
+        cases,
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom(LIN, ZHOU),
+        ({ facts, rules }, days, guideId) => {
+          const ends = (knownAtMs: number) =>
+            byAccount(implementation.bookOf({ ...facts, buyer: boundTo(guideId, knownAtMs) }, rules, people).entries)
+          expect(ends(PAID_MS + days * DAY_MS)).to.deep.equal(ends(PAID_MS))
+        },
+      ),
+      RUNS,
+    ),
+
+  'the end of the wait is never booked before it has come, nor missed after': (implementation) =>
+    fc.assert(
+      fc.property(rulesArb, fc.integer({ min: -3, max: 3 }), (rules, days) => {
+        const nowMs = WAIT_END_MS + days * DAY_MS
+        const { entries, waitingUntilMs } = implementation.bookOf(buildOrder({ nowMs }), rules, people)
+        const isOver = days >= 0
+        expect(entries.some(({ cause }) => cause.kind === 'wait_over')).to.equal(isOver)
+        expect(waitingUntilMs).to.equal(isOver ? undefined : WAIT_END_MS)
+      }),
+      RUNS,
+    ),
+}
