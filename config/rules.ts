@@ -11,9 +11,8 @@ const ATTRIBUTION = z.strictObject({
   effectiveFrom: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   mode: z.literal('first_touch'),
   waitDays: days,
-  broughtParts: z.int().min(0).max(100),
-  servedParts: z.int().min(0).max(100),
-  storeSharePermille: z.int().min(0).max(1000),
+  brought: z.int().min(0).max(100),
+  served: z.int().min(0).max(100),
 })
 
 const CYCLES = z.strictObject({

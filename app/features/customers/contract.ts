@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { FOLLOW_UP, TALK_TRACK_ROW } from '../followUps/contract.ts'
+
+const STAGE = z.enum(['lead', 'new', 'active', 'loyal', 'silent', 'churned'])
+
+/** Whose sale the customer's purchases are, in words. */
+const BINDING = z.object({
+  guideName: z.string(),
+  storeName: z.string().nullable(),
+  isMine: z.boolean(),
+  sinceMs: z.number(),
+  sourceText: z.string().describe('how the customer came: 扫了门店二维码'),
+})
+
+const MEMBER = z.object({
+  memberNo: z.string(),
+  tier: z.string(),
+  points: z.int(),
+  birthday: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+})
+
+/** A purchase or, with a minus sign and its own row, a refund. */
+export const ORDER_ROW = z.object({
+  kind: z.enum(['order', 'refund']),
+  source: z.string(),
+  orderNo: z.string(),
+  what: z.string(),
+  placeText: z.string().describe('门店 name or 小程序'),
+  channel: z.enum(['online', 'offline']),
+  atMs: z.number(),
+  amountFen: z.int(),
+  creditText: z.string().describe('业绩归: who is credited'),
+})
+
+const TAG = z.object({ tagId: z.string(), name: z.string(), groupName: z.string(), isOn: z.boolean() })
+export const NOTE = z.object({
+  id: z.int(),
+  authorName: z.string(),
+  isMine: z.boolean(),
+  isShared: z.boolean(),
+  text: z.string(),
+  atMs: z.number(),
+})
+const EVENT = z.object({ kind: z.string(), text: z.string(), atMs: z.number() })
+
+/**
+ * Everything the first screen needs. `view`: `limited` is the state 不是我的客户: a friend of mine whom a colleague
+ * brought in; then member, orders, notes and time line are absent (null or empty) by policy.
+ */
+export const CUSTOMER_PANEL = z.object({
+  nowMs: z.number(),
+  view: z.enum(['full', 'limited']),
+  customer: z.object({
+    externalUserId: z.string(),
+    name: z.string(),
+    remark: z.string(),
+    avatar: z.string(),
+    stage: STAGE,
+    stageText: z.string().describe('in words: 首购第 7 天'),
+    isFriend: z.boolean().describe('false: the customer has deleted the guide'),
+    addedAtMs: z.number(),
+  }),
+  memberState: z.enum(['bound', 'unbound', 'several']),
+  member: MEMBER.nullable(),
+  binding: BINDING.nullable(),
+  followUps: z.array(FOLLOW_UP),
+  suggestions: z.array(TALK_TRACK_ROW).describe('talk tracks that fit now, best first'),
+  orders: z.object({
+    yearFen: z.int(),
+    yearCount: z.int(),
+    lastAtMs: z.number().nullable(),
+    rows: z.array(ORDER_ROW),
+  }),
+  tags: z.array(TAG),
+  notes: z.array(NOTE),
+  events: z.array(EVENT),
+  contactedToday: z.int().describe('how often this customer was contacted today, by anyone'),
+  isQuietHours: z.boolean(),
+})
+export type CustomerPanel = z.infer<typeof CUSTOMER_PANEL>
+
+export const NOTE_INPUT = z.strictObject({
+  clientKey: z.string().min(8).max(64),
+  text: z.string().trim().min(1).max(500),
+  isShared: z.boolean().default(false),
+})
+export const TAG_INPUT = z.strictObject({ tagId: z.string().min(1).max(64), isOn: z.boolean() })
+export const TAGS_ANSWER = z.object({ tags: z.array(TAG) })
+export const NOTES_ANSWER = z.object({ notes: z.array(NOTE) })
