@@ -75,7 +75,7 @@ export function splitByShares(totalFen: Fen, shares: readonly Share[]): { key: s
 }
 
 /** Code-unit order: the same on every machine and in every locale. */
-function compareKeys(a: string, b: string): number {
+export function compareKeys(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }

@@ -11,7 +11,7 @@ export type CauseKind = 'payment' | 'refund' | 'identification' | 'wait_over'
 /** The fact behind an entry. `id` is the refund's id for a refund, else the order's id. */
 export interface Cause {
   kind: CauseKind
-  id: number
+  id: string
   atMs: number
 }
 
@@ -54,7 +54,7 @@ export interface LineHolding {
 }
 
 export interface OverRefund {
-  refundId: number
+  refundId: string
   lineNo: string
   overFen: Fen
   why: 'more_than_paid' | 'no_such_line'

@@ -1,3 +1,4 @@
+import { compareKeys } from '../money.ts'
 import type { Cause, DatedEntry } from './book.ts'
 import { compareCauses } from './timeline.ts'
 
@@ -36,9 +37,10 @@ function postingKey(day: string, cause: Cause): string {
 }
 
 function compareRows(a: DatedEntry, b: DatedEntry): number {
-  if (a.day !== b.day) return a.day < b.day ? -1 : 1
-  const byCause = compareCauses(a.cause, b.cause)
-  if (byCause !== 0) return byCause
-  if (a.account !== b.account) return a.account < b.account ? -1 : 1
-  return (a.storeCode ?? '') < (b.storeCode ?? '') ? -1 : 1
+  return (
+    compareKeys(a.day, b.day) ||
+    compareCauses(a.cause, b.cause) ||
+    compareKeys(a.account, b.account) ||
+    compareKeys(a.storeCode ?? '', b.storeCode ?? '')
+  )
 }

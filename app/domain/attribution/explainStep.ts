@@ -73,13 +73,13 @@ type RefundStep =
   /** Taken back from whoever held the line then, in the same proportion. */
   | {
       code: 'refunded'
-      refundId: number
+      refundId: string
       lineNo?: string
       refundFen: Fen
       from: { account: string; guideId?: number; storeCode?: string; amountFen: Fen }[]
     }
   /** Beyond what was paid on the line, or for a line the order does not have: taken from nobody. */
-  | { code: 'over_refunded'; refundId: number; lineNo: string; overFen: Fen; why: 'more_than_paid' | 'no_such_line' }
+  | { code: 'over_refunded'; refundId: string; lineNo: string; overFen: Fen; why: 'more_than_paid' | 'no_such_line' }
 
 type StripWhen<Step> = Step extends unknown ? Omit<Step, 'atMs' | 'day'> : never
 

@@ -12,7 +12,7 @@ export interface LineFacts {
 
 /** A refund that names its original order; `refundFen` is positive, per line. */
 export interface RefundFacts {
-  refundId: number
+  refundId: string
   refundedAtMs: number
   lines: readonly { lineNo: string; refundFen: Fen }[]
 }
@@ -35,9 +35,12 @@ export type BuyerFacts =
   | { kind: 'unmatched' }
   | { kind: 'known'; knownAtMs: number; boundAtPayment?: BoundGuide }
 
-/** Everything that is known today about one order. Instants are unix ms; the order of the arrays means nothing. */
+/**
+ * Everything that is known today about one order. Instants are unix ms; the order of the arrays means nothing.
+ * Ids are the sources' own numbers (`pos-east/SH001-0001`), never row numbers: those would let arrival break ties.
+ */
 export interface OrderFacts {
-  orderId: number
+  orderId: string
   channel: SalesChannel
   /** Only a store we know; an unknown store code is an exception for the caller to list. */
   storeCode?: string
@@ -52,7 +55,7 @@ export interface OrderFacts {
 
 /** A refund that names no original order at all. `refundFen` is the positive total. */
 export interface OrphanRefundFacts {
-  refundId: number
+  refundId: string
   refundedAtMs: number
   channel?: SalesChannel
   storeCode?: string

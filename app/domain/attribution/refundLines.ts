@@ -16,7 +16,7 @@ export function refundLines(holders: readonly LineHolding[], refund: RefundFacts
   return outcome
 }
 
-function refundLine(outcome: RefundOutcome, refundId: number, lineNo: string, refundFen: number): void {
+function refundLine(outcome: RefundOutcome, refundId: string, lineNo: string, refundFen: number): void {
   const index = outcome.holders.findIndex((line) => line.lineNo === lineNo)
   const before = outcome.holders[index]
   if (!before) {

@@ -1,3 +1,4 @@
+import { compareKeys } from '../money.ts'
 import type { Cause, CauseKind } from './book.ts'
 import type { OrderFacts, RefundFacts } from './facts.ts'
 
@@ -41,5 +42,5 @@ export function timelineOf(facts: OrderFacts, waitUntilMs: number): Happening[] 
 }
 
 export function compareCauses(a: Cause, b: Cause): number {
-  return a.atMs - b.atMs || KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || a.id - b.id
+  return a.atMs - b.atMs || KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || compareKeys(a.id, b.id)
 }

@@ -45,7 +45,7 @@ export const refunds: fc.Arbitrary<RefundFacts[]> = fc
     }),
     { maxLength: 4 },
   )
-  .map((drafts) => drafts.map((draft, index) => ({ refundId: index + 1, ...draft })))
+  .map((drafts) => drafts.map((draft, index) => ({ refundId: `pos/R${index + 1}`, ...draft })))
 
 export const rulesArb = fc
   .constantFrom<[number, number]>([100, 0], [70, 30], [1, 1], [1, 2])

@@ -190,8 +190,8 @@ describe('the book of an order', () => {
     const book = bookOf(buildOrder({ buyer: boundTo(LIN), refunds }), rules, people)
     expect(book.overRefundFen).to.equal(10105)
     expect(book.overRefunds).to.deep.equal([
-      { refundId: 3, lineNo: '9', overFen: 5, why: 'no_such_line' },
-      { refundId: 2, lineNo: '1', overFen: 10100, why: 'more_than_paid' },
+      { refundId: 'pos/R3', lineNo: '9', overFen: 5, why: 'no_such_line' },
+      { refundId: 'pos/R2', lineNo: '1', overFen: 10100, why: 'more_than_paid' },
     ])
     expect(book.entries.filter((entry) => entry.guideId === LIN).map((entry) => entry.refundFen)).to.deep.equal([
       0, 15000, 4900,
@@ -239,7 +239,7 @@ describe('the book of an order', () => {
 })
 
 describe('the book of a refund without any original order', () => {
-  const refund = { refundId: 5, refundedAtMs: PAID_MS, refundFen: 900 }
+  const refund = { refundId: 'pos/R5', refundedAtMs: PAID_MS, refundFen: 900 }
   const rows: [string, object, string][] = [
     ['takes it from the named guide', { guideId: LIN, storeCode: 'SH001' }, 'guide:1:pending'],
     [

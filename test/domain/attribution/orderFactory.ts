@@ -29,7 +29,7 @@ export const people: PeopleOnDays = {
 
 export function buildOrder(over: Partial<OrderFacts> = {}): OrderFacts {
   return {
-    orderId: 77,
+    orderId: 'pos/77',
     channel: 'offline',
     storeCode: 'SH001',
     paidAtMs: PAID_MS,
@@ -47,7 +47,7 @@ export function boundTo(guideId: number, knownAtMs = PAID_MS - DAY_MS): OrderFac
 }
 
 export function refundOf(refundId: number, refundFen: number, refundedAtMs: number, lineNo = '1') {
-  return { refundId, refundedAtMs, lines: [{ lineNo, refundFen }] }
+  return { refundId: `pos/R${refundId}`, refundedAtMs, lines: [{ lineNo, refundFen }] }
 }
 
 /** Entries as readable rows, `2026-11-01 guide:1:pending 19900 (payment)`. */

@@ -182,7 +182,7 @@ export const properties: Record<string, Property> = {
   'a full refund leaves every account at 0': (implementation) =>
     check(({ facts, rules }) => {
       const lines = facts.lines.map(({ lineNo, paidFen }) => ({ lineNo, refundFen: paidFen }))
-      const full = { refundId: 99, refundedAtMs: WAIT_END_MS + 90 * DAY_MS, lines }
+      const full = { refundId: 'pos/R99', refundedAtMs: WAIT_END_MS + 90 * DAY_MS, lines }
       const nowMs = full.refundedAtMs
       const known = { ...facts, refunds: [...facts.refunds, full], nowMs }
       expect(byAccount(implementation.bookOf(known, rules, people).entries)).to.deep.equal({})
