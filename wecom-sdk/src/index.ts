@@ -29,3 +29,28 @@ export type * from './callback/messages.ts'
 export { type CallbackPeek, peekCallback } from './callback/peek.ts'
 export type * from './callback/tagEvents.ts'
 export { CallbackXmlError, parseFlatXml, type XmlElement, type XmlValue } from './callback/xml.ts'
+export type { BillListInput } from './client/api/bills.ts'
+export type { AddContactWayInput, UpdateContactWayInput } from './client/api/contactWays.ts'
+export type { RemarkInput } from './client/api/customers.ts'
+export type { AddJoinWayInput, ListGroupsInput } from './client/api/groups.ts'
+export type { Attachment, MassMessageInput, MassResultInput, WelcomeInput } from './client/api/massMessages.ts'
+export type { AppMessage, AppMessageBody, CardUpdate, TemplateCard } from './client/api/messages.ts'
+export type { MediaInput } from './client/api/platform.ts'
+export type { BehaviorInput, GroupDaysInput, GroupStatisticInput } from './client/api/statistics.ts'
+export type { AddCorpTagInput, MarkTagInput } from './client/api/tags.ts'
+export type { TransferGroupsInput, TransferInput, TransferResultInput } from './client/api/transfers.ts'
+export type { CallInfo, WeComClientOptions } from './client/caller.ts'
+export { createWeComClient, type WeComClient } from './client/client.ts'
+export { classifyErrcode, type ErrcodeClass, type RetryClass, type WeComMeaning } from './client/errcodes.ts'
+export { type TransportFault, WeComAnswerError, WeComError, WeComTransportError } from './client/errors.ts'
+export {
+  type CallLimiter,
+  type CallLimiterOptions,
+  type CallLimits,
+  type CallWindow,
+  createCallLimiter,
+  defaultCallLimits,
+} from './client/limits.ts'
+export { memoryPauseStore, type PauseStore } from './client/pauses.ts'
+export { memoryTokenStore, type StoredToken, type TokenStore } from './client/tokens.ts'
+export { type JsSdkSignatureInput, jsSdkSignature } from './jssdk.ts'
