@@ -66,7 +66,7 @@ function runRoute(route: Route, options: HttpOptions): Middleware {
     const request = {
       params: check(route.params, ctx.params, 'params'),
       query: check(route.query, { ...ctx.query }, 'query'),
-      body: route.body ? check(route.body, parseJson(rawBody), '') : undefined,
+      body: route.body ? check(route.body, rawBody.length === 0 ? {} : parseJson(rawBody), '') : undefined,
       rawBody,
       requestId: ctx.state.requestId as string,
       log: ctx.state.log as Logger,

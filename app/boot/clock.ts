@@ -1,0 +1,37 @@
+import type { Database } from '../db/database.ts'
+import { Setting } from '../db/entities/operations.ts'
+import type { Clock } from '../jobs/types.ts'
+
+export const systemClock: Clock = { nowMs: () => Date.now(), wallMs: () => Date.now() }
+
+/** A clock that runs on but may be moved forward: for checks and the demo. All processes share the offset by SQL. */
+export interface TravelClock extends Clock {
+  /** @returns the new now; a move backwards leaves the clock where it is. */
+  moveTo(targetMs: number): Promise<number>
+  /** Reads the offset another process may have set. */
+  refresh(): Promise<void>
+}
+
+const NAME = 'clock.offsetMs'
+
+export async function createTravelClock(db: Database): Promise<TravelClock> {
+  let offsetMs = 0
+  const clock: TravelClock = {
+    nowMs: () => Date.now() + offsetMs,
+    wallMs: () => Date.now(),
+    async moveTo(targetMs) {
+      if (targetMs <= clock.nowMs()) return clock.nowMs()
+      offsetMs = targetMs - Date.now()
+      await db.transaction((tx) =>
+        tx.upsert(Setting, { name: NAME, value: String(offsetMs), updatedAt: Date.now() }, ['name']),
+      )
+      return clock.nowMs()
+    },
+    async refresh() {
+      const row = await db.read.findOneBy(Setting, { name: NAME })
+      offsetMs = row ? Number(row.value) : 0
+    },
+  }
+  await clock.refresh()
+  return clock
+}
