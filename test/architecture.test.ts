@@ -5,7 +5,7 @@ import { expect } from 'chai'
 const ROOT = resolve(import.meta.dirname, '..')
 
 /** One import as a pair of places: files below the root, or the name of a package. */
-export interface Arrow {
+interface Arrow {
   from: string
   to: string
   isTypeOnly: boolean
@@ -24,7 +24,7 @@ const featureOf = (path: string) => /^app\/features\/([^/]+)\//.exec(path)?.[1]
 const isPackage = (to: string) => !/^(app|config|sidebar|demo|test|wecom-sdk|templates)\//.test(to)
 const OUTSIDE_OF_THE_SDK = ['zod', 'rate-limiter-flexible', 'ioredis', 'koa', '@koa/router', 'raw-body']
 
-export const RULES: Rule[] = [
+const RULES: Rule[] = [
   {
     name: 'domain is pure: it imports only domain',
     forbids: ({ from, to }) => from.startsWith('app/domain/') && !to.startsWith('app/domain/'),
@@ -128,7 +128,7 @@ export const RULES: Rule[] = [
 ]
 
 /** Every import between source files and packages. */
-export function readArrows(): Arrow[] {
+function readArrows(): Arrow[] {
   return ['app', 'config', 'sidebar', 'wecom-sdk/src', 'wecom-sdk/local'].flatMap((folder) =>
     sourceFiles(join(ROOT, folder)).flatMap((file) => importsOf(relative(ROOT, file), readFileSync(file, 'utf8'))),
   )
