@@ -42,7 +42,10 @@ export interface ApiRequest<Schema extends z.ZodType> {
 /** One call with token, limit, pause and checked answer. Throws the three error classes of `errors.ts`. */
 export type Caller = <Schema extends z.ZodType>(request: ApiRequest<Schema>) => Promise<z.infer<Schema>>
 
-const tokenAnswer = z.looseObject({ access_token: z.string().min(1).max(512), expires_in: z.number().positive() })
+export const tokenAnswer = z.looseObject({
+  access_token: z.string().min(1).max(512),
+  expires_in: z.number().positive(),
+})
 // 41001 says that no token came although one was sent: it was not accepted as one.
 const tokenFaults = new Set([40014, 41001, 42001])
 

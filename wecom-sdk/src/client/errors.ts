@@ -55,7 +55,8 @@ export class WeComTransportError extends Error {
     this.name = 'WeComTransportError'
     this.api = api
     this.fault = fault
-    this.outcome = fault === 'connect' ? 'not_sent' : 'unknown'
+    // Without a token the call that was asked for never left.
+    this.outcome = fault === 'connect' || api === 'gettoken' ? 'not_sent' : 'unknown'
     this.detail = detail
   }
 }

@@ -28,7 +28,7 @@ export const departmentsSchema = z.looseObject({
   ),
 })
 
-const userInfoSchema = z.looseObject({
+export const userInfoSchema = z.looseObject({
   userid: optionalText,
   user_ticket: optionalText,
   openid: optionalText,
