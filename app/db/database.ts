@@ -65,9 +65,9 @@ async function openMysql(url: string, poolSize: number): Promise<Database> {
 
 async function openSqlite(file: string): Promise<Database> {
   const base = { ...commonOptions('sqlite'), type: 'better-sqlite3' as const, database: file }
-  const source = await new DataSource({ ...base, prepareDatabase: tuneSqlite }).initialize()
+  const source = await openSqliteConnection(base)
   beginImmediately(source)
-  const reader = await new DataSource({ ...base, prepareDatabase: tuneSqlite }).initialize()
+  const reader = await openSqliteConnection(base)
   const writer = createMutex()
   return {
     kind: 'sqlite',
@@ -81,6 +81,15 @@ async function openSqlite(file: string): Promise<Database> {
       await writer.run(() => source.destroy())
     },
   }
+}
+
+async function openSqliteConnection(options: DataSourceOptions & { type: 'better-sqlite3' }): Promise<DataSource> {
+  const source = new DataSource({ ...options, prepareDatabase: tuneSqlite })
+  const { driver } = source
+  const normalizeType = driver.normalizeType.bind(driver)
+  // SQLite has one integer type of 64 bits, and only a column declared INTEGER may count up by itself.
+  driver.normalizeType = (column) => (column.type === 'bigint' ? 'integer' : normalizeType(column))
+  return source.initialize()
 }
 
 interface Pragmas {

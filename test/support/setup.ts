@@ -1,2 +1,13 @@
+import { dropTestDatabases } from './db.ts'
+import { leftOutLine } from './services.ts'
+
 // Loaded before every test file. The host's time zone must never matter.
 process.env.TZ = 'America/New_York'
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await dropTestDatabases()
+    const line = leftOutLine()
+    if (line) console.log(line)
+  },
+}
