@@ -18,7 +18,7 @@ export function waitEndsAt(paidAtMs: number, waitDays: number): number {
 }
 
 /** True when the buyer became known after payment but inside the window, by the fact's own time. */
-export function isIdentifiedInWindow(facts: OrderFacts, waitUntilMs: number): boolean {
+function isIdentifiedInWindow(facts: OrderFacts, waitUntilMs: number): boolean {
   const { buyer, paidAtMs } = facts
   return buyer.kind === 'known' && buyer.knownAtMs > paidAtMs && buyer.knownAtMs <= waitUntilMs
 }

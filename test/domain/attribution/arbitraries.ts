@@ -11,7 +11,7 @@ const guideId = fc.constantFrom(LIN, ZHOU, CHEN, FORMER)
 const lineNo = fc.constantFrom('1', '2', '3')
 
 /** Whole half days after payment, so that same-day and same-instant cases come up often. */
-export const laterMs = (maxDays: number) => fc.nat(maxDays * 2).map((halves) => PAID_MS + (halves * DAY_MS) / 2)
+const laterMs = (maxDays: number) => fc.nat(maxDays * 2).map((halves) => PAID_MS + (halves * DAY_MS) / 2)
 
 const lines: fc.Arbitrary<LineFacts[]> = fc
   .array(
@@ -34,7 +34,7 @@ const buyer: fc.Arbitrary<OrderFacts['buyer']> = fc.oneof(
     .map(([id, days]) => boundTo(id, PAID_MS + days * DAY_MS)),
 )
 
-export const refunds: fc.Arbitrary<RefundFacts[]> = fc
+const refunds: fc.Arbitrary<RefundFacts[]> = fc
   .array(
     fc.record({
       refundedAtMs: laterMs(45),

@@ -198,6 +198,19 @@ describe('the book of an order', () => {
     ])
   })
 
+  it('takes a refund whose clock ran ahead of the payment from the same holder, on its own day', () => {
+    const book = bookOf(
+      buildOrder({ buyer: boundTo(LIN), refunds: [refundOf(1, 900, PAID_MS - DAY_MS)] }),
+      rules,
+      people,
+    )
+    expect(readEntries(book.entries)).to.deep.equal([
+      ...TO_LIN,
+      '2026-10-31 guide:1:pending -900 (refund)',
+      '2026-10-31 sales:offline 900 (refund)',
+    ])
+  })
+
   it('says until when it waits, and no more once that is settled', () => {
     expect(bookOf(buildOrder(), rules, people).waitingUntilMs).to.equal(WAIT_END_MS)
     expect(bookOf(buildOrder({ nowMs: WAIT_END_MS }), rules, people).waitingUntilMs).to.equal(undefined)

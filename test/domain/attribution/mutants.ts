@@ -4,7 +4,7 @@ import { differenceToPost } from '../../../app/domain/attribution/differenceToPo
 import type { OrderFacts } from '../../../app/domain/attribution/facts.ts'
 import { businessDayOf } from '../../../app/domain/businessDay.ts'
 import { PAID_MS, WAIT_END_MS } from './orderFactory.ts'
-import type { Implementation } from './properties.ts'
+import type { Implementation } from './replay.ts'
 
 export interface Mutant {
   name: string
