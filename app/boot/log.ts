@@ -30,8 +30,15 @@ export function createLog(level: string, destination?: DestinationStream): Logge
       redact: { paths: NEVER.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
       serializers: { err: plainError },
     },
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination ?? bufferedStdout(),
   )
+}
+
+/** Lines are gathered and written a few at a time: a write per request would cost more than the request. */
+function bufferedStdout(): DestinationStream {
+  const stdout = pino.destination({ fd: 1, sync: false, minLength: 4096 })
+  setInterval(() => stdout.flush(), 500).unref()
+  return stdout
 }
 
 function plainError(error: unknown): object {

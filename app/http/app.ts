@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Actor } from './actor.ts'
 import { parseJson, readBody } from './body.ts'
 import { AppError } from './errors.ts'
+import { leanRoutes } from './leanRoute.ts'
 import { requestMetrics } from './metrics.ts'
 import { isRawAnswer, type Route } from './route.ts'
 import { securityHeaders } from './security.ts'
@@ -33,6 +34,7 @@ export function createHttpApp(options: HttpOptions): Koa {
   const app = new Koa()
   app.keys = [options.sessionSecret]
   app.on('error', (error: unknown) => options.log.warn({ err: error }, 'connection failed'))
+  app.use(leanRoutes(options.routes.filter(isLean), options.log))
   app.use(answerErrors(options.log))
   app.use(requestMetrics)
   app.use(securityHeaders(options.isHttps))
@@ -51,10 +53,13 @@ export function createHttpApp(options: HttpOptions): Koa {
   )
   for (const middleware of options.before ?? []) app.use(middleware)
   const router = new Router()
-  for (const route of options.routes) router[route.method](route.path, runRoute(route, options))
+  for (const route of options.routes.filter((each) => !isLean(each)))
+    router[route.method](route.path, runRoute(route, options))
   app.use(router.routes())
   return app
 }
+
+const isLean = (route: Route) => route.access === 'wecom'
 
 function runRoute(route: Route, options: HttpOptions): Middleware {
   return async (ctx) => {
