@@ -52,5 +52,7 @@ export {
   defaultCallLimits,
 } from './client/limits.ts'
 export { memoryPauseStore, type PauseStore } from './client/pauses.ts'
+export { type RedisLike, redisPauseStore, redisTokenStore } from './client/redisStores.ts'
+export { createTicketCache, type TicketCache, type TicketCacheOptions, type TicketKind } from './client/tickets.ts'
 export { memoryTokenStore, type StoredToken, type TokenStore } from './client/tokens.ts'
 export { type JsSdkSignatureInput, jsSdkSignature } from './jssdk.ts'
