@@ -18,6 +18,7 @@ export type DomainEvent =
   | { name: 'CreditPosted'; orderId: number; atMs: number }
   | { name: 'GroupChanged'; chatId: string; atMs: number }
   | { name: 'GroupDayClosed'; chatId: string; day: string }
+  | { name: 'GuideLeft'; guideId: number; atMs: number }
 
 export type DomainEventName = DomainEvent['name']
 

@@ -1,0 +1,125 @@
+import type { EntityManager } from 'typeorm'
+import { Guide, type GuideLevel, type Role } from '../../db/entities/org.ts'
+import type { PeopleOnDays } from '../../domain/attribution/facts.ts'
+import type { Actor } from '../../http/actor.ts'
+
+/** A guide by WeCom userid, whose letter case carries no meaning. */
+export async function guideByUserId(read: EntityManager, userId: string): Promise<Guide | undefined> {
+  return (await read.findOneBy(Guide, { userKey: userId.toLowerCase() })) ?? undefined
+}
+
+export async function guideById(read: EntityManager, guideId: number): Promise<Guide | undefined> {
+  return (await read.findOneBy(Guide, { id: guideId })) ?? undefined
+}
+
+/** One assignment in force on a day; a guide with two stores has two. */
+export interface GuideOnDay {
+  guideId: number
+  userId: string
+  name: string
+  role: Role
+  level: GuideLevel
+  storeCode: string | null
+  regionCode: string | null
+}
+
+const ON_DAY = 'a.from_day <= ? AND (a.to_day IS NULL OR a.to_day >= ?)'
+const COLUMNS = `g.id AS guideId, g.user_id AS userId, g.name AS name, a.role AS role, a.level AS level,
+  a.store_code AS storeCode, a.region_code AS regionCode`
+
+/** Everyone who works on that day and has not left. */
+export async function guidesOnDay(read: EntityManager, day: string): Promise<GuideOnDay[]> {
+  return read.query(
+    `SELECT ${COLUMNS} FROM guides g JOIN guide_assignments a ON a.guide_id = g.id
+     WHERE g.state = 'active' AND ${ON_DAY} ORDER BY g.id, a.id`,
+    [day, day],
+  )
+}
+
+interface AssignmentRow {
+  guideId: number
+  role: Role
+  storeCode: string | null
+  fromDay: string
+  toDay: string | null
+}
+
+/** Dated staff facts of these guides for the credit rules. Managers of a store serve customers too; operators do not. */
+export async function peopleOnDays(read: EntityManager, guideIds: readonly number[]): Promise<PeopleOnDays> {
+  const rows: AssignmentRow[] =
+    guideIds.length === 0
+      ? []
+      : await read.query(
+          `SELECT guide_id AS guideId, role, store_code AS storeCode, from_day AS fromDay, to_day AS toDay
+           FROM guide_assignments WHERE guide_id IN (${guideIds.map(() => '?').join(', ')}) ORDER BY id`,
+          [...guideIds],
+        )
+  const onDay = (guideId: number, day: string) =>
+    rows.filter((row) => row.guideId === guideId && row.fromDay <= day && (row.toDay === null || row.toDay >= day))
+  return {
+    isGuideOn: (guideId, day) => onDay(guideId, day).some(({ role }) => role === 'guide' || role === 'store_manager'),
+    storeOfGuideOn: (guideId, day) =>
+      onDay(guideId, day).find(({ storeCode }) => storeCode !== null)?.storeCode ?? undefined,
+  }
+}
+
+export async function storeOfGuideOn(read: EntityManager, guideId: number, day: string): Promise<string | undefined> {
+  return (await peopleOnDays(read, [guideId])).storeOfGuideOn(guideId, day)
+}
+
+/** Codes of the stores in a region and below it. @param path `regions.path`, `/CN/EAST/` */
+export async function storesUnderRegion(read: EntityManager, path: string): Promise<string[]> {
+  const prefix = `${path.replace(/[|%_]/g, (sign) => `|${sign}`)}%`
+  const rows: { code: string }[] = await read.query(
+    `SELECT s.code AS code FROM stores s JOIN regions r ON r.code = s.region_code WHERE r.path LIKE ? ESCAPE '|' ORDER BY s.code`,
+    [prefix],
+  )
+  return rows.map(({ code }) => code)
+}
+
+const RANK: Record<Role, number> = { guide: 0, store_manager: 1, region_manager: 2, operator: 3 }
+
+/** Who this is today, or undefined for someone who left or has no assignment on that day. */
+export async function actorOf(read: EntityManager, guideId: number, day: string): Promise<Actor | undefined> {
+  const rows: GuideOnDay[] = await read.query(
+    `SELECT ${COLUMNS} FROM guides g JOIN guide_assignments a ON a.guide_id = g.id
+     WHERE g.id = ? AND g.state = 'active' AND ${ON_DAY} ORDER BY a.id`,
+    [guideId, day, day],
+  )
+  const [highest] = [...rows].sort((a, b) => RANK[b.role] - RANK[a.role])
+  if (!highest) return undefined
+  const { userId, name, role, level } = highest
+  const storeCodes = [...new Set(rows.flatMap(({ storeCode }) => (storeCode === null ? [] : [storeCode])))]
+  return { guideId, userId, name, level, role, storeCodes, reach: await reachOf(read, rows, role) }
+}
+
+/** Store managers reach their own stores, regional managers every store in and below their regions, operators all. */
+async function reachOf(read: EntityManager, rows: readonly GuideOnDay[], role: Role): Promise<Actor['reach']> {
+  if (role === 'operator') return { kind: 'all' }
+  if (role === 'guide') return { kind: 'none' }
+  const codes = new Set<string>()
+  for (const row of rows) {
+    if (row.role === 'store_manager' && row.storeCode !== null) codes.add(row.storeCode)
+    if (row.role !== 'region_manager' || row.regionCode === null) continue
+    const regions: { path: string }[] = await read.query('SELECT path FROM regions WHERE code = ?', [row.regionCode])
+    for (const { path } of regions) for (const code of await storesUnderRegion(read, path)) codes.add(code)
+  }
+  return { kind: 'stores', storeCodes: [...codes] }
+}
+
+/** Whether the actor, as a manager, may look into that store. */
+export function reachesStore(actor: Actor, storeCode: string | null | undefined): boolean {
+  if (actor.reach.kind === 'all') return true
+  return actor.reach.kind === 'stores' && typeof storeCode === 'string' && actor.reach.storeCodes.includes(storeCode)
+}
+
+/** Names of stores by code, in the order of the codes; an unknown code is left out. */
+export async function storeNames(
+  read: EntityManager,
+  codes: readonly string[],
+): Promise<{ code: string; name: string }[]> {
+  if (codes.length === 0) return []
+  return read.query(`SELECT code, name FROM stores WHERE code IN (${codes.map(() => '?').join(', ')}) ORDER BY code`, [
+    ...codes,
+  ])
+}
