@@ -28,7 +28,7 @@ export interface CallInfo {
   ms: number
 }
 
-export interface ApiRequest<Schema extends z.ZodType> {
+interface ApiRequest<Schema extends z.ZodType> {
   /** Path below /cgi-bin/. */
   api: string
   query?: Readonly<Record<string, string | number | undefined>>

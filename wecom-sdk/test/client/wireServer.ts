@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface SeenCall {
+interface SeenCall {
   method: string
   api: string
   query: URLSearchParams
   body: string
 }
 
-export type Reply = object | ((response: ServerResponse, seen: SeenCall) => void)
+type Reply = object | ((response: ServerResponse, seen: SeenCall) => void)
 
 export interface WireServer {
   baseUrl: string

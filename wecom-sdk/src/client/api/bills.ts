@@ -3,7 +3,7 @@ import type { Caller } from '../caller.ts'
 import { listOf, nextCursor, optionalText } from './answers.ts'
 
 /** Contact data of the payer is not read here: it is personal and no feature needs it. */
-export const billSchema = z.object({
+const billSchema = z.object({
   transaction_id: z.string(),
   /** 0 receipt, 1 refund. */
   bill_type: z.number(),
@@ -36,6 +36,8 @@ export const billSchema = z.object({
 })
 
 export const billListSchema = z.looseObject({ bill_list: listOf(billSchema), next_cursor: nextCursor })
+
+export type Bill = z.infer<typeof billSchema>
 
 export interface BillListInput {
   /** Unix seconds, at most a month apart. */

@@ -21,9 +21,9 @@ export interface AddContactWayInput {
 /** Overwrites the lists of users and parties. */
 export type UpdateContactWayInput = Partial<Omit<AddContactWayInput, 'type' | 'scene'>> & { config_id: string }
 
-export const addedContactWaySchema = z.looseObject({ config_id: z.string(), qr_code: optionalText })
+const addedContactWaySchema = z.looseObject({ config_id: z.string(), qr_code: optionalText })
 
-export const contactWaySchema = z.looseObject({
+const contactWaySchema = z.looseObject({
   contact_way: z.looseObject({
     config_id: z.string(),
     type: z.number().optional(),

@@ -3,7 +3,7 @@ import type { Caller } from '../caller.ts'
 import { WeComError } from '../errors.ts'
 import { done, listOf, nextCursor, optionalText } from './answers.ts'
 
-export const externalContactSchema = z.looseObject({
+const externalContactSchema = z.looseObject({
   external_userid: z.string(),
   name: z.string().default(''),
   avatar: optionalText,
@@ -29,7 +29,7 @@ const relationShape = {
   state: optionalText,
 }
 
-export const followUserSchema = z.looseObject({
+const followUserSchema = z.looseObject({
   ...relationShape,
   tags: listOf(
     z.looseObject({
@@ -43,7 +43,7 @@ export const followUserSchema = z.looseObject({
 })
 
 /** The batch call shrinks the tags to corp tag ids. */
-export const followInfoSchema = z.looseObject({ ...relationShape, tag_id: listOf(z.string()) })
+const followInfoSchema = z.looseObject({ ...relationShape, tag_id: listOf(z.string()) })
 
 export const customerSchema = z.looseObject({
   external_contact: externalContactSchema,
@@ -60,6 +60,11 @@ export const customerBatchSchema = z.looseObject({
 
 const followUsersSchema = z.looseObject({ follow_user: listOf(z.string()) })
 const customerIdsSchema = z.looseObject({ external_userid: listOf(z.string()) })
+
+export type ExternalContact = z.infer<typeof externalContactSchema>
+/** One guide's relation to a customer: from `getCustomer`, and the shorter one of the batch call. */
+export type FollowUser = z.infer<typeof followUserSchema>
+export type FollowInfo = z.infer<typeof followInfoSchema>
 
 export interface RemarkInput {
   userid: string

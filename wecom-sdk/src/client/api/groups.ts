@@ -7,7 +7,7 @@ export const groupListSchema = z.looseObject({
   next_cursor: nextCursor,
 })
 
-export const groupMemberSchema = z.looseObject({
+const groupMemberSchema = z.looseObject({
   /** Userid of staff or external_userid. */
   userid: z.string(),
   /** 1 staff, 2 external. */
@@ -37,6 +37,9 @@ export const groupSchema = z.looseObject({
   }),
 })
 
+export type GroupChat = z.infer<typeof groupSchema>['group_chat']
+export type GroupMember = z.infer<typeof groupMemberSchema>
+
 export interface AddJoinWayInput {
   /** 1 mini program, 2 QR code. */
   scene: 1 | 2
@@ -53,7 +56,7 @@ export interface AddJoinWayInput {
 
 const joinWayIdSchema = z.looseObject({ config_id: z.string() })
 
-export const joinWaySchema = z.looseObject({
+const joinWaySchema = z.looseObject({
   join_way: z.looseObject({
     config_id: z.string(),
     scene: z.number().optional(),

@@ -17,7 +17,9 @@ export const memberSchema = z.looseObject({
   alias: optionalText,
 })
 
-export const departmentUsersSchema = z.looseObject({
+export type Member = z.infer<typeof memberSchema>
+
+const departmentUsersSchema = z.looseObject({
   userlist: listOf(z.looseObject({ userid: z.string(), name: z.string().default(''), department: listOf(z.number()) })),
 })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { done, listOf } from './answers.ts'
 
-export const tagGroupSchema = z.looseObject({
+const tagGroupSchema = z.looseObject({
   group_id: z.string(),
   group_name: z.string().default(''),
   create_time: z.number().optional(),
@@ -20,6 +20,8 @@ export const tagGroupSchema = z.looseObject({
 
 export const tagGroupsSchema = z.looseObject({ tag_group: listOf(tagGroupSchema) })
 const addedTagsSchema = z.looseObject({ tag_group: tagGroupSchema })
+
+export type TagGroup = z.infer<typeof tagGroupSchema>
 
 /** A group by id or by name; a group or tag of the same name is used again. */
 export interface AddCorpTagInput {

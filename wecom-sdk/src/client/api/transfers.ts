@@ -26,7 +26,7 @@ export const transferSchema = z.looseObject({
   customer: listOf(z.looseObject({ external_userid: z.string(), errcode: z.number().default(0) })),
 })
 
-export const transferResultSchema = z.looseObject({
+const transferResultSchema = z.looseObject({
   customer: listOf(
     z.looseObject({
       external_userid: z.string(),
