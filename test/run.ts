@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process'
 
-/** `npm test`: the whole suite. Extra arguments go to mocha: `npm test -- test/domain`. */
+const EVERYTHING = ['test/**/*.test.ts', 'test/**/*.test.tsx', 'wecom-sdk/test/**/*.test.ts']
+
+/** `npm test`: the whole suite. Arguments narrow it: `npm test -- test/domain/**`. */
+const asked = process.argv.slice(2)
 const result = spawnSync(
   process.execPath,
-  ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/support/reporter.cjs', ...process.argv.slice(2)],
+  [
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    'test/support/reporter.cjs',
+    ...(asked.length > 0 ? asked : EVERYTHING),
+  ],
   { stdio: 'inherit' },
 )
 process.exit(result.status ?? 1)

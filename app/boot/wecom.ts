@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { Counter } from 'prom-client'
-import { createCallLimiter, createWeComClient, type WeComClient } from 'wecom-sdk'
+import { createCallLimiter, createWeComClient, redisPauseStore, redisTokenStore, type WeComClient } from 'wecom-sdk'
 import type { Env } from '../../config/env.ts'
 import { registry } from '../http/metrics.ts'
 import type { Clock } from '../jobs/types.ts'
-import { redisPauseStore, redisTokenStore } from './sharedStores.ts'
 
 const calls = new Counter({
   name: 'huitouke_wecom_calls_total',

@@ -1,0 +1,27 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type Koa from 'koa'
+
+export interface RunningServer {
+  port: number
+  /** Takes no new connection, lets running requests end within `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Slow clients are cut off: Node's own limits of 60 and 300 s would let a thousand idle sockets pile up. */
+export async function listen(app: Koa, host: string, port: number): Promise<RunningServer> {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 }, app.callback())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+  return { port: (server.address() as AddressInfo).port, stop: (graceMs) => stopServer(server, graceMs) }
+}
+
+async function stopServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(timer)
+}
