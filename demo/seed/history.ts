@@ -1,0 +1,143 @@
+import type { LocalWeCom } from 'wecom-sdk/local'
+import type { SeedChain, SeedStore } from './chain.ts'
+import { pastMoment, type SeedCustomer } from './customers.ts'
+import { createDice, type Dice } from './random.ts'
+import { DAY_MS, dayStart, HOUR_MS, MINUTE_MS } from './time.ts'
+
+interface Scene {
+  atMs: number
+  play(): void
+}
+
+export interface SeedGroup {
+  storeCode: string
+  chatId: string
+}
+
+const GROUP_FOUNDED_DAYS_AGO = 390
+const TALK_DAYS = 35
+/** The shop whose group has gone quiet, and the one that loses people: what a manager should notice. */
+const SILENT_FOR_DAYS = 9
+
+export function addPeople(local: LocalWeCom, chain: SeedChain): void {
+  for (const { userid, name, role } of chain.people)
+    local.addMember({ userid, name, canContact: role === 'guide' || role === 'store_manager' })
+}
+
+/**
+ * Lets more than a year happen in the local WeCom, in the order of time: friendships, groups, talk.
+ * Nothing is told to the product; it finds all of it by reading, as after an outage.
+ */
+export function playHistory(
+  local: LocalWeCom,
+  chain: SeedChain,
+  customers: SeedCustomer[],
+  openingMs: number,
+  contactWayOf: (userid: string) => string | undefined,
+): SeedGroup[] {
+  const dice = createDice(31)
+  const groups: SeedGroup[] = []
+  const scenes = [
+    ...customers.flatMap((customer) => friendScenes(local, customer, contactWayOf)),
+    ...chain.stores.flatMap((store) => groupScenes({ local, dice, store, customers, openingMs, groups })),
+  ].sort((a, b) => a.atMs - b.atMs)
+  local.delivery.mode({ silent: true })
+  for (const { atMs, play } of scenes) {
+    local.clock.set(atMs)
+    play()
+  }
+  local.delivery.mode({ silent: false })
+  return groups
+}
+
+function friendScenes(
+  local: LocalWeCom,
+  customer: SeedCustomer,
+  contactWayOf: (userid: string) => string | undefined,
+): Scene[] {
+  return customer.friends.map(({ userid, atMs }) => ({
+    atMs,
+    play: () => {
+      const configId = contactWayOf(userid)
+      const person = { name: customer.name, unionid: customer.unionid, externalUserId: customer.externalUserId }
+      const added = configId
+        ? local.scanContactWay({ configId, ...person })
+        : local.customerAdds({ userid, addWay: 1, ...person })
+      customer.externalUserId = added.externalUserId
+    },
+  }))
+}
+
+interface GroupPart {
+  local: LocalWeCom
+  dice: Dice
+  store: SeedStore
+  customers: SeedCustomer[]
+  openingMs: number
+  groups: SeedGroup[]
+}
+
+function groupScenes(part: GroupPart): Scene[] {
+  const { local, dice, store, customers, openingMs, groups } = part
+  const foundedMs = dayStart(openingMs) - GROUP_FOUNDED_DAYS_AGO * DAY_MS + 11 * HOUR_MS
+  const group: SeedGroup = { storeCode: store.code, chatId: '' }
+  groups.push(group)
+  const found: Scene = {
+    atMs: foundedMs,
+    play: () => {
+      group.chatId = local.createGroup({ name: store.groupName, owner: store.managerUserId }).chatId
+    },
+  }
+  const members = customers.filter(({ storeCode, joinsGroup }) => joinsGroup && storeCode === store.code)
+  const moves = members.flatMap((customer) => memberScenes(part, group, customer, foundedMs))
+  return [found, ...moves, ...talkScenes(part, group, dice)]
+}
+
+function memberScenes(
+  { local, dice, store, openingMs }: GroupPart,
+  group: SeedGroup,
+  who: SeedCustomer,
+  foundedMs: number,
+) {
+  const first = who.friends[0]?.atMs ?? openingMs
+  const atMs = Math.min(Math.max(first, foundedMs) + dice.whole(5, 3000) * MINUTE_MS, openingMs - 30 * MINUTE_MS)
+  const join: Scene = {
+    atMs,
+    play: () => void local.joinGroup({ chatId: group.chatId, scene: 'qr', externalUserId: who.externalUserId ?? '' }),
+  }
+  const leaveShare = store.code === 'GZ002' ? 0.3 : 0.06
+  if (!dice.chance(leaveShare)) return [join]
+  const leftMs = Math.max(pastMoment(dice, openingMs, dice.next() * 12), atMs + MINUTE_MS)
+  if (leftMs >= openingMs) return [join]
+  const leave: Scene = {
+    atMs: leftMs,
+    play: () => local.leaveGroup({ chatId: group.chatId, memberId: who.externalUserId ?? '' }),
+  }
+  return [join, leave]
+}
+
+/** Only counts are kept of a group's talk: who spoke how often on which day. */
+function talkScenes({ local, store, customers, openingMs }: GroupPart, group: SeedGroup, dice: Dice): Scene[] {
+  const scenes: Scene[] = []
+  const own = customers.filter(({ joinsGroup, storeCode }) => joinsGroup && storeCode === store.code)
+  for (let daysAgo = TALK_DAYS; daysAgo >= 1; daysAgo -= 1) {
+    const isQuiet = store.liveliness === 0 && daysAgo <= SILENT_FOR_DAYS
+    const atMs = dayStart(openingMs) - daysAgo * DAY_MS + 15 * HOUR_MS
+    const isWeekend = [0, 6].includes(new Date(atMs).getUTCDay())
+    const share = (store.liveliness || 0.3) * (isWeekend ? 0.28 : 0.16) * (0.5 + dice.next())
+    const count = isQuiet ? 0 : Math.round(own.length * share)
+    const rounds = dice.whole(1, 4)
+    const first = dice.whole(0, Math.max(0, own.length - count))
+    if (count === 0) continue
+    scenes.push({
+      atMs,
+      play: () => {
+        const ids = own.slice(first, first + count).flatMap(({ externalUserId }) => externalUserId ?? [])
+        if (ids.length === 0) return
+        local.groupSpeaks({ chatId: group.chatId, memberIds: ids, messages: rounds })
+        local.groupSpeaks({ chatId: group.chatId, memberIds: [store.managerUserId], messages: dice.whole(2, 9) })
+      },
+    })
+  }
+  return scenes
+}
