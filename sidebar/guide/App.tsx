@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import type { Boot } from '../shared/boot.ts'
+import { useHash } from '../shared/useHash.ts'
+import type { WeCom, Where } from '../shared/wecom.ts'
+import { OutsidePage, RefusedPage } from './ClientStates.tsx'
+import { CustomerPage } from './CustomerPage.tsx'
+import { type Desk, DeskContext } from './desk.ts'
+import { FollowUpPage } from './FollowUpPage.tsx'
+import { GroupPage } from './GroupPage.tsx'
+import { HomePage } from './HomePage.tsx'
+import { createReporter } from './reporter.ts'
+import { Skeleton } from './Skeleton.tsx'
+import { type Said, StatusBar } from './StatusBar.tsx'
+import { useWhere } from './useWhere.ts'
+
+const SAID_MS = 6_000
+const UNDO_MS = 10_000
+
+export function App({ boot, wecom }: { boot: Boot; wecom: WeCom }) {
+  const { where, isVeiled, lookAround } = useWhere(wecom)
+  const route = useHash()
+  const [said, setSaid] = useState<Said>()
+  const say = useCallback((text: string, undo?: () => void) => setSaid({ text, undo }), [])
+  const desk = useMemo<Desk>(
+    () => ({ boot, wecom, reporter: createReporter(), say, lookAround }),
+    [boot, wecom, say, lookAround],
+  )
+  useEffect(() => {
+    if (!said) return
+    const timer = setTimeout(() => setSaid(undefined), said.undo ? UNDO_MS : SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  return (
+    <DeskContext.Provider value={desk}>
+      <div class={isVeiled ? 'app veiled' : 'app'}>
+        <Page route={route} where={where} />
+      </div>
+      <StatusBar said={said} onUndone={() => setSaid(undefined)} />
+    </DeskContext.Provider>
+  )
+}
+
+/** The address behind # first, then the chat the page stands in. */
+export function Page({ route, where }: { route: string; where: Where | undefined }) {
+  if (where?.kind === 'outside') return <OutsidePage isSilent={false} />
+  if (where?.kind === 'silent') return <OutsidePage isSilent />
+  if (route.startsWith('t/')) return <FollowUpPage id={route.slice(2)} where={where} />
+  if (route === 'home') return <HomePage />
+  if (!where)
+    return (
+      <main>
+        <Skeleton />
+      </main>
+    )
+  if (where.kind === 'refused') return <RefusedPage errMsg={where.errMsg} />
+  if (where.kind === 'home') return <HomePage />
+  if (where.kind === 'group') return <GroupPage chatId={where.chatId} canSend={where.canSend} />
+  return <CustomerPage externalUserId={where.externalUserId} canSend={where.canSend} />
+}

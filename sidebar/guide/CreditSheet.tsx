@@ -1,0 +1,76 @@
+import type { CustomerPanel } from '../../app/features/customers/contract.ts'
+import { formatDay, formatYuan } from '../shared/format.ts'
+import { Sheet } from '../shared/Sheet.tsx'
+import { useLoaded } from '../shared/useLoaded.ts'
+
+export interface OrderRef {
+  source: string
+  orderNo: string
+  what: string
+}
+
+interface Credit {
+  holders: { guideName?: string | null; storeName?: string | null; storeCode?: string | null; amountFen: number }[]
+  why: string[]
+}
+
+interface CreditSheetProps {
+  panel: CustomerPanel
+  order: OrderRef | undefined
+  onClose(): void
+}
+
+/** Plain words about whose sale it is prevent quarrels. */
+export function CreditSheet({ panel, order, onClose }: CreditSheetProps) {
+  const { binding, nowMs } = panel
+  return (
+    <Sheet title="业绩算谁的" onClose={onClose}>
+      {binding ? (
+        <p>
+          从{formatDay(binding.sinceMs, nowMs)}起归
+          {binding.isMine ? '你' : `${binding.storeName ?? ''} ${binding.guideName}`}
+          ，因为{binding.sourceText}。
+        </p>
+      ) : (
+        <p>这位客户还没有归属导购，消费按实际服务的导购算。</p>
+      )}
+      {order && <OrderCredit order={order} />}
+    </Sheet>
+  )
+}
+
+function OrderCredit({ order }: { order: OrderRef }) {
+  const path = `/api/orders/${encodeURIComponent(order.source)}/${encodeURIComponent(order.orderNo)}/credit`
+  const { phase, data, error, reload } = useLoaded<Credit>(path)
+  return (
+    <>
+      <h3>{order.what}</h3>
+      {data ? (
+        <>
+          <ul class="holders">
+            {data.holders.map((holder) => (
+              <li key={`${holder.guideName}${holder.storeCode}`}>
+                <span>{holder.guideName ?? holder.storeName ?? holder.storeCode ?? '暂不归人'}</span>
+                <span>{formatYuan(holder.amountFen)}</span>
+              </li>
+            ))}
+          </ul>
+          <ol class="why">
+            {data.why.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ol>
+        </>
+      ) : phase === 'failed' ? (
+        <p class="note">
+          {error?.message}{' '}
+          <button type="button" onClick={reload}>
+            重试
+          </button>
+        </p>
+      ) : (
+        <p class="note">正在查…</p>
+      )}
+    </>
+  )
+}

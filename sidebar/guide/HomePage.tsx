@@ -1,0 +1,75 @@
+import type { FollowUpView, MyFollowUps } from '../../app/features/followUps/contract.ts'
+import { formatDay } from '../shared/format.ts'
+import { useLoaded } from '../shared/useLoaded.ts'
+import { useDesk } from './desk.ts'
+import { FailedPage, StaleLine } from './LoadStates.tsx'
+import { Skeleton } from './Skeleton.tsx'
+
+/** My list for today; a tap opens one, the next tap copies its sentence and opens the chat. */
+export function HomePage() {
+  const loaded = useLoaded<MyFollowUps>('/api/follow-ups')
+  const { data, phase, error } = loaded
+  if (!data && phase === 'failed' && error)
+    return <FailedPage error={error} notFound="还没有你的跟进。" onRetry={loaded.reload} />
+  return (
+    <main>
+      <StaleLine loaded={loaded} />
+      {data ? <HomeView list={data} nowMs={loaded.atMs ?? 0} onReload={loaded.reload} /> : <Skeleton />}
+    </main>
+  )
+}
+
+interface HomeViewProps {
+  list: MyFollowUps
+  nowMs: number
+  onReload(): void
+}
+
+export function HomeView({ list, nowMs, onReload }: HomeViewProps) {
+  const { boot } = useDesk()
+  return (
+    <>
+      <header class="block who">
+        <div class="who-line">
+          <h1 class="name">{list.rows.length > 0 ? `今天 ${list.rows.length} 位待跟进` : '今天都跟进完了'}</h1>
+          <button type="button" class="icon" aria-label="刷新" onClick={onReload}>
+            ⟳
+          </button>
+        </div>
+        <p class="stage-text">
+          {boot.userName}
+          {list.overdue > 0 && <span class="due late">其中 {list.overdue} 位已经晚了</span>}
+        </p>
+      </header>
+      {list.rows.length > 0 ? (
+        <ul class="block todo">
+          {list.rows.map((row) => (
+            <TodoItem key={row.id} row={row} nowMs={nowMs} />
+          ))}
+        </ul>
+      ) : (
+        <p class="block note">打开一位客户的聊天，这里会给出合适的话术。</p>
+      )}
+      {boot.role !== 'guide' && (
+        <p class="block">
+          <a class="button" href="/board/">
+            打开经营看板
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function TodoItem({ row, nowMs }: { row: FollowUpView; nowMs: number }) {
+  return (
+    <li>
+      <a href={`#/t/${row.id}`}>
+        <span class="todo-name">{row.customerName}</span>
+        <span class="todo-title">{row.title}</span>
+        <span class="todo-reason">{row.reason}</span>
+        <span class="todo-day">{formatDay(row.dueAtMs, nowMs)}</span>
+      </a>
+    </li>
+  )
+}

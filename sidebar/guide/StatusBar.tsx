@@ -1,0 +1,30 @@
+export interface Said {
+  text: string
+  undo?: (() => void) | undefined
+}
+
+interface StatusBarProps {
+  said: Said | undefined
+  onUndone(): void
+}
+
+/** The live region stands in the page from the start, so that what it says later is read out. */
+export function StatusBar({ said, onUndone }: StatusBarProps) {
+  const undo = said?.undo
+  return (
+    <div class={said ? 'toast on' : 'toast'}>
+      <p role="status">{said?.text}</p>
+      {undo && (
+        <button
+          type="button"
+          onClick={() => {
+            onUndone()
+            undo()
+          }}
+        >
+          撤销
+        </button>
+      )}
+    </div>
+  )
+}
