@@ -26,14 +26,17 @@ export class InboxEvent {
 @Index(['readyAt'])
 export class Stream {
   @PrimaryColumn({ type: 'varchar', length: 128 }) streamKey!: string
-  /** When there is work; null: nothing pending. Set later than now while backing off. */
+  /** When there is work, by the product's clock; null: nothing pending. Later than now while backing off. */
   @Column(maybeInstant) readyAt!: number | null
   @Column(count) attempts!: number
+  /** Whose turn it is, by the wall clock: the product's clock may travel while a handler runs. */
+  @Column(maybeInstant) leaseUntil!: number | null
+  @Column({ type: 'varchar', length: 64, nullable: true }) leaseToken!: string | null
 }
 
 /** Work to do after a commit: calls to WeCom, planning, syncs. SQL is the truth; engines only wake it. */
 @Entity('jobs')
-@Index(['state', 'dueAt', 'id'])
+@Index(['state', 'lane', 'dueAt', 'id'])
 @Index(['state', 'leaseUntil'])
 export class Job {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number

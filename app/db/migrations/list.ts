@@ -1,7 +1,8 @@
 import { initial } from './1795299944811-initial.ts'
+import { streamLeases } from './1795301133676-streamLeases.ts'
 import type { MigrationClass, MigrationPair } from './defineMigration.ts'
 
-const ALL = [initial] satisfies MigrationPair[]
+const ALL = [initial, streamLeases] satisfies MigrationPair[]
 
 /** In order of application. */
 export const MIGRATIONS: Record<'mysql' | 'sqlite', MigrationClass[]> = {

@@ -1,0 +1,31 @@
+/** Every step at which a process may die without harm. test/faults kills one at each of them. */
+export const CRASH_POINTS = [
+  'inbox.beforeCommit',
+  'inbox.afterCommit',
+  'stream.claimed',
+  'stream.beforeSettle',
+  'stream.settled',
+  'stream.committed',
+  'job.claimed',
+  'job.called',
+  'job.beforeSettle',
+  'job.settled',
+  'job.committed',
+  'schedule.slotTaken',
+  'schedule.committed',
+] as const
+
+export type CrashPoint = (typeof CRASH_POINTS)[number]
+
+export function isCrashPoint(name: string): name is CrashPoint {
+  return CRASH_POINTS.some((point) => point === name)
+}
+
+/** @param named where to die, as SIGKILL would have it: no cleanup, no exit handlers. Undefined: never. */
+export function createCrashPoint(named: string | undefined): (name: string) => void {
+  if (named === undefined) return () => undefined
+  if (!isCrashPoint(named)) throw new Error(`unknown crash point: ${named}`)
+  return (name) => {
+    if (name === named) process.kill(process.pid, 'SIGKILL')
+  }
+}

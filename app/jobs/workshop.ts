@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Database } from '../db/database.ts'
+import { type ClaimedJob, claimJobs, returnExpired } from './jobClaims.ts'
+import { type JobWorkshop, runJob } from './jobs.ts'
+import { claimStreams, type StreamClaim } from './streamClaims.ts'
+import { runStream, type StreamWorkshop } from './streams.ts'
+import type { Clock, InboxHandler, JobDefinition, Lane } from './types.ts'
+
+export interface WorkshopSettings<D> {
+  db: Database
+  clock: Clock
+  log: Logger
+  deps: D
+  definitions: readonly JobDefinition<D>[]
+  inboxHandler: InboxHandler<D>
+  crashPoint?(name: string): void
+}
+
+/** Claiming and running over the rows, the same for every engine. */
+export interface Workshop {
+  claimJobs(lane: Lane, limit: number, id?: number): Promise<ClaimedJob[]>
+  runJob(job: ClaimedJob): Promise<void>
+  claimStreams(limit: number, streamKey?: string): Promise<StreamClaim[]>
+  runStream(claim: StreamClaim): Promise<void>
+  returnExpired(): Promise<number>
+  /** Tells what still runs to end; it gives its rows back. */
+  abort(): void
+}
+
+export function createWorkshop<D>(settings: WorkshopSettings<D>): Workshop {
+  const { db, clock, crashPoint = () => undefined } = settings
+  const stopping = new AbortController()
+  const definitions = new Map(settings.definitions.map((definition) => [definition.kind, definition]))
+  if (definitions.size !== settings.definitions.length) throw new Error('two jobs of one kind are registered')
+  const shared = { ...settings, crashPoint, random: Math.random }
+  const jobs: JobWorkshop<D> = { ...shared, definitions }
+  const streams: StreamWorkshop<D> = { ...shared, handler: settings.inboxHandler }
+  /** A stalled event loop may outlive its own lease; it must not run one stream twice at a time. */
+  const runningStreams = new Set<string>()
+  let turn = 0
+  const now = () => ({ nowMs: clock.nowMs(), wallMs: clock.wallMs(), leaseToken: randomUUID() })
+
+  return {
+    claimJobs: (lane, limit, id) => claimJobs(db, { ...now(), lane, limit, ...(id === undefined ? {} : { id }) }),
+    runJob: (job) => runJob(jobs, job, stopping.signal),
+    async claimStreams(limit, streamKey) {
+      turn += 1
+      const only = streamKey === undefined ? {} : { streamKey }
+      const claims = await claimStreams(db, { ...now(), limit, newestFirst: turn % 2 === 0, ...only })
+      return claims.filter((claim) => !runningStreams.has(claim.streamKey))
+    },
+    async runStream(claim) {
+      runningStreams.add(claim.streamKey)
+      try {
+        await runStream(streams, claim, stopping.signal)
+      } finally {
+        runningStreams.delete(claim.streamKey)
+      }
+    },
+    returnExpired: () => returnExpired(db, clock.wallMs()),
+    abort: () => stopping.abort(),
+  }
+}
