@@ -49,3 +49,20 @@ export async function addUp(
     : `ON CONFLICT (${Object.keys(keys).map(toSnake).join(', ')}) DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`
   await tx.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${marks}) ${onClash}`, values)
 }
+
+/**
+ * Holds a row until the transaction ends, so that what is decided from it stays true. SQLite has one writer and
+ * every transaction already holds it; a row that does not exist is nobody's to hold.
+ * @param column the primary key's column, in snake_case
+ */
+export async function lockRow(
+  tx: Tx,
+  table: string,
+  column: string,
+  value: string | number,
+  mode: 'update' | 'share' = 'update',
+): Promise<void> {
+  if (tx.connection.options.type !== 'mysql') return
+  const lock = mode === 'update' ? 'FOR UPDATE' : 'LOCK IN SHARE MODE'
+  await tx.query(`SELECT ${column} FROM ${table} WHERE ${column} = ? ${lock}`, [value])
+}

@@ -39,8 +39,11 @@ export class Order {
   @Column(maybeKey) buyerMemberNo!: string | null
   @Column(maybeHash) buyerUnionKey!: string | null
   @Column(maybeKey) buyerExternalUserId!: string | null
-  /** `none`: no identity given; `unmatched`: one that matches nobody; `conflict`: it matches several. */
-  @Column(word) buyerState!: 'none' | 'unmatched' | 'known' | 'conflict'
+  /**
+   * `none`: no identity given; `unmatched`: one that matches nobody; `member`: decided as a member without a
+   * contact; `conflict`: it matches several.
+   */
+  @Column(word) buyerState!: 'none' | 'unmatched' | 'known' | 'member' | 'conflict'
   @Column(maybeKey) buyerCustomerId!: string | null
   @Column(maybeInstant) buyerKnownAt!: number | null
   @Column(maybeKey) sharedByGuide!: string | null

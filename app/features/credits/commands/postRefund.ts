@@ -1,0 +1,55 @@
+import type { Tx } from '../../../db/database.ts'
+import { Order, Refund } from '../../../db/entities/orders.ts'
+import { Store } from '../../../db/entities/org.ts'
+import { lockRow } from '../../../db/statements.ts'
+import { bookOfOrphanRefund } from '../../../domain/attribution/bookOfOrphanRefund.ts'
+import { differenceToPost } from '../../../domain/attribution/differenceToPost.ts'
+import type { OrphanRefundFacts } from '../../../domain/attribution/facts.ts'
+import { businessDayOf } from '../../../domain/businessDay.ts'
+import { findGuides, numberOf } from '../facts.ts'
+import { loadPeople } from '../people.ts'
+import { readPostedOrphan } from '../posted.ts'
+import { rulesFor } from '../rulesFor.ts'
+import { appendPostings } from '../store.ts'
+import { type CreditDeps, postCredit } from './postCredit.ts'
+
+/**
+ * A refund whose order was not there when it came in. If the order has arrived since (both may have been on their
+ * way at once), the order is posted; if it names none at all, it is booked by itself; else it waits.
+ */
+export async function postRefund(deps: CreditDeps, { refundId }: { refundId: number }): Promise<number> {
+  const refund = await deps.db.read.findOneBy(Refund, { id: refundId })
+  if (!refund) return 0
+  const { source, orderNo } = refund
+  if (orderNo === null) return deps.db.transaction((tx) => postOrphan(tx, deps, refundId))
+  const order = await deps.db.read.findOneBy(Order, { source, orderNo })
+  return order ? postCredit(deps, { orderId: order.id }) : 0
+}
+
+async function postOrphan(tx: Tx, deps: CreditDeps, refundId: number): Promise<number> {
+  await lockRow(tx, 'refunds', 'id', refundId)
+  const refund = await tx.findOneByOrFail(Refund, { id: refundId })
+  const facts = await orphanFacts(tx, refund)
+  const people = await loadPeople(tx, facts.guideId === undefined ? [] : [facts.guideId])
+  const book = bookOfOrphanRefund(facts, people)
+  const postings = differenceToPost(book.entries, await readPostedOrphan(tx, facts.refundId))
+  const { version } = rulesFor(businessDayOf(refund.refundedAt), deps.rules.attribution)
+  const nowMs = deps.clock.nowMs()
+  await appendPostings(tx, postings, { orderId: null, refundIdOf: () => refundId, ruleVersion: version, nowMs })
+  return postings.length
+}
+
+async function orphanFacts(tx: Tx, refund: Refund): Promise<OrphanRefundFacts> {
+  const { guide, storeCode, refundedAt, refundFen } = refund
+  const guides = await findGuides(tx, [guide])
+  const guideId = guide === null ? undefined : guides.get(guide.toLowerCase())
+  const hasStore = storeCode !== null && (await tx.existsBy(Store, { code: storeCode }))
+  return {
+    refundId: numberOf({ source: refund.source, refundNo: refund.refundNo }),
+    refundedAtMs: refundedAt,
+    refundFen,
+    ...(hasStore ? { storeCode } : {}),
+    ...(guideId === undefined ? {} : { guideId }),
+    ...(guide !== null && guideId === undefined ? { guideUnknown: guide } : {}),
+  }
+}

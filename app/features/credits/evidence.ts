@@ -1,0 +1,69 @@
+import { type EntityManager, In } from 'typeorm'
+import { Customer, IdentityKey, Member } from '../../db/entities/customers.ts'
+import type { Order } from '../../db/entities/orders.ts'
+import type { BuyerEvidence } from './buyer.ts'
+
+type RawLink = { externalUserId: string; sinceMs: number | null }
+
+/**
+ * Everything that says who bought: the contact's own id, unionid, phone and member number, and an order number a
+ * guide typed in. A link that runs through a member row has no time of its own. For `member` keys the key hash
+ * is the member number itself.
+ */
+export async function gatherEvidence(em: EntityManager, order: Order): Promise<BuyerEvidence> {
+  const { id, buyerPhoneKey, buyerUnionKey, buyerMemberNo, buyerExternalUserId } = order
+  const members = await findMembers(em, order)
+  const raw: RawLink[] = [
+    ...(await linksByKeys(em, { phone: buyerPhoneKey, union: buyerUnionKey, member: buyerMemberNo })),
+    ...(await em.findBy(IdentityKey, { orderId: id })).map(linkOf),
+  ]
+  if (buyerExternalUserId !== null) raw.push({ externalUserId: buyerExternalUserId, sinceMs: 0 })
+  for (const { externalUserId, phoneKey, unionKey, memberNo } of members) {
+    if (externalUserId !== null) raw.push({ externalUserId, sinceMs: null })
+    const through = await linksByKeys(em, { phone: phoneKey, union: unionKey, member: memberNo })
+    raw.push(...through.map((link) => ({ ...link, sinceMs: null })))
+  }
+  return { links: await withContacts(em, raw), hasMember: members.length > 0 }
+}
+
+async function findMembers(em: EntityManager, order: Order): Promise<Member[]> {
+  const { buyerPhoneKey, buyerUnionKey, buyerMemberNo } = order
+  const where = [
+    ...(buyerMemberNo === null ? [] : [{ memberNo: buyerMemberNo }]),
+    ...(buyerPhoneKey === null ? [] : [{ phoneKey: buyerPhoneKey }]),
+    ...(buyerUnionKey === null ? [] : [{ unionKey: buyerUnionKey }]),
+  ]
+  return where.length === 0 ? [] : em.find(Member, { where })
+}
+
+async function linksByKeys(
+  em: EntityManager,
+  keys: { phone: string | null; union: string | null; member: string | null },
+): Promise<RawLink[]> {
+  const where = Object.entries(keys).flatMap(([kind, keyHash]) =>
+    keyHash === null ? [] : [{ kind: kind as IdentityKey['kind'], keyHash }],
+  )
+  const links = where.length === 0 ? [] : (await em.find(IdentityKey, { where })).map(linkOf)
+  if (keys.union === null) return links
+  const contacts = await em.findBy(Customer, { unionKey: keys.union })
+  return [...links, ...contacts.map(({ externalUserId }) => ({ externalUserId, sinceMs: 0 }))]
+}
+
+function linkOf({ externalUserId, sinceAt }: IdentityKey): RawLink {
+  return { externalUserId, sinceMs: sinceAt }
+}
+
+/** Only contacts we know can be a buyer; the contact itself dates the link that has no earlier time. */
+async function withContacts(em: EntityManager, raw: RawLink[]) {
+  if (raw.length === 0) return []
+  const ids = [...new Set(raw.map((link) => link.externalUserId))]
+  const contacts = await em.find(Customer, {
+    select: { externalUserId: true, firstAddedAt: true },
+    where: { externalUserId: In(ids) },
+  })
+  const addedAt = new Map(contacts.map((contact) => [contact.externalUserId, contact.firstAddedAt]))
+  return raw.flatMap((link) => {
+    const firstAddedMs = addedAt.get(link.externalUserId)
+    return firstAddedMs === undefined ? [] : [{ ...link, firstAddedMs }]
+  })
+}

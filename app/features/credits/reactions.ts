@@ -1,0 +1,20 @@
+import type { NewJob } from '../../jobs/types.ts'
+import type { Reactions } from '../reactions.ts'
+
+/** Every fact that may decide an order, or decide it anew. */
+export const creditsReactions: Reactions = {
+  OrderRecorded: ({ orderId }) => [{ kind: 'credits.post', payload: { orderId } }],
+  OrderRefunded: ({ orderId, refundId }) => [
+    orderId === undefined
+      ? { kind: 'credits.postRefund', payload: { refundId } }
+      : { kind: 'credits.post', payload: { orderId } },
+  ],
+  CustomerAdded: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
+  CustomerIdentified: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
+  BindingOpened: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
+  BindingMoved: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
+}
+
+function repost(payload: { externalUserId: string; atMs: number; boundSinceMs?: number }): NewJob {
+  return { kind: 'credits.repostCustomer', payload }
+}
