@@ -10,7 +10,10 @@ export interface RunningServer {
 
 /** Slow clients are cut off: Node's own limits of 60 and 300 s would let a thousand idle sockets pile up. */
 export async function listen(app: Koa, host: string, port: number): Promise<RunningServer> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 }, app.callback())
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 },
+    app.callback(),
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve())

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { createCallbackCipher } from 'wecom-sdk'
+import type { Env } from '../../config/env.ts'
+import { loadRules } from '../../config/rules.ts'
+import { type Database, openDatabase } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import type { Deps } from '../deps.ts'
+import { type FollowUpContent, loadFollowUpContent } from '../features/followUps/loadPlaybooks.ts'
+import { createCrashPoint } from '../jobs/crashPoints.ts'
+import type { Clock } from '../jobs/types.ts'
+import { loadTalkTracks } from '../talkTracks/library.ts'
+import { createTravelClock, systemClock, type TravelClock } from './clock.ts'
+import { createLog } from './log.ts'
+import { PRODUCT_ROOT } from './productRoot.ts'
+import { openRedis } from './redis.ts'
+import { createVault } from './vault.ts'
+import { buildWeComClient } from './wecom.ts'
+
+export interface FloorOptions {
+  /** Instead of the system's or the travelling clock: tests. */
+  clock?: Clock
+  log?: Logger
+}
+
+/** What every role and every command stands on: everything of Deps that knows no feature, and the content files. */
+export interface Floor extends Omit<Deps, 'emit' | 'enqueue'> {
+  env: Env
+  travel: TravelClock | undefined
+  redis: Redis | undefined
+  followUpContent: FollowUpContent
+  cipher: ReturnType<typeof createCallbackCipher>
+  publicOrigin: string
+  version: string
+  close(): Promise<void>
+}
+
+export async function openFloor(env: Env, options: FloorOptions = {}): Promise<Floor> {
+  const log = options.log ?? createLog(env.LOG_LEVEL)
+  const content = loadContent(env)
+  const db = await openDatabase(env.DATABASE_URL)
+  await migrate(db)
+  const travel = env.TIME_TRAVEL && !options.clock ? await createTravelClock(db) : undefined
+  const clock = options.clock ?? travel ?? systemClock
+  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined
+  const publicBaseUrl = env.PUBLIC_BASE_URL ?? `http://${env.HOST}:${env.PORT}`
+  return {
+    env,
+    log,
+    db,
+    clock,
+    travel,
+    redis,
+    ...content,
+    wecom: buildWeComClient(env, clock, log, redis),
+    vault: createVault(env.DATA_KEY),
+    crashPoint: createCrashPoint(env.CRASH_AT),
+    cipher: createCallbackCipher({
+      token: env.WECOM_TOKEN,
+      encodingAesKey: env.WECOM_ENCODING_AES_KEY,
+      receiveId: env.WECOM_CORP_ID,
+    }),
+    site: { publicBaseUrl, corpId: env.WECOM_CORP_ID, agentId: env.WECOM_AGENT_ID },
+    publicOrigin: new URL(publicBaseUrl).origin,
+    version: readVersion(),
+    close: () => closeFloor(db, redis),
+  }
+}
+
+/** Rules, talk tracks and playbooks, all checked: a fault in any of them stops the start, with the file's name. */
+function loadContent(env: Env) {
+  const templates = join(PRODUCT_ROOT, 'templates')
+  const talkTracks = loadTalkTracks(join(templates, 'talk-tracks'), { brandName: env.BRAND_NAME })
+  return {
+    rules: loadRules(join(PRODUCT_ROOT, 'config')),
+    talkTracks,
+    followUpContent: loadFollowUpContent(templates, talkTracks),
+  }
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(PRODUCT_ROOT, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+async function closeFloor(db: Database, redis: Redis | undefined): Promise<void> {
+  redis?.disconnect()
+  await db.close()
+}

@@ -1,0 +1,118 @@
+import type { Middleware } from 'koa'
+import type { Env } from '../../config/env.ts'
+import type { Deps } from '../deps.ts'
+import { createCallbackHandler } from '../features/callbacks/handlers.ts'
+import { createAuthenticate } from '../features/session/authenticate.ts'
+import { createHttpApp } from '../http/app.ts'
+import { collectProcessMetrics } from '../http/metrics.ts'
+import { createEmbeddedEngine } from '../jobs/embeddedEngine.ts'
+import { createEnqueue } from '../jobs/enqueue.ts'
+import { createInboxWriter, type InboxWriter } from '../jobs/inboxWriter.ts'
+import type { Engine } from '../jobs/types.ts'
+import { createEmit } from './emit.ts'
+import { type Floor, type FloorOptions, openFloor } from './floor.ts'
+import { CALLBACK_HANDLERS, JOBS, REACTIONS, SCHEDULES } from './registry.ts'
+import { buildRoutes } from './routes.ts'
+import { listen, type RunningServer } from './server.ts'
+
+export const ROLES = ['web', 'worker', 'scheduler', 'all'] as const
+export type Role = (typeof ROLES)[number]
+
+export interface ProductOptions extends FloorOptions {
+  role: Role
+  /** Middlewares before the routes, and a last touch to the pages: the demo's, and nobody else's. */
+  before?: Middleware[]
+  htmlFilter?: (html: string) => string
+}
+
+export interface Product {
+  deps: Deps
+  engine: Engine
+  /** 0 until it listens, and for roles that do not. */
+  readonly port: number
+  start(): Promise<void>
+  stop(graceMs: number): Promise<void>
+}
+
+/** The deps of every command, for the shell: no server, no engine. Stored jobs run in the product's own processes. */
+export async function openDeps(env: Env, options: FloorOptions = {}): Promise<{ deps: Deps; close(): Promise<void> }> {
+  const floor = await openFloor(env, options)
+  return { deps: buildDeps(floor), close: () => floor.close() }
+}
+
+/** Everything of one role, built and connected but not started. */
+export async function openProduct(env: Env, options: ProductOptions): Promise<Product> {
+  const floor = await openFloor(env, options)
+  const deps = buildDeps(floor)
+  const engine = buildEngine(floor, deps)
+  return assemble(floor, deps, engine, options)
+}
+
+function buildDeps(floor: Floor): Deps {
+  const enqueue = createEnqueue<Deps>(JOBS, floor.clock)
+  return { ...floor, enqueue, emit: createEmit(REACTIONS, enqueue) }
+}
+
+function buildEngine(floor: Floor, deps: Deps): Engine {
+  return createEmbeddedEngine<Deps>({
+    db: floor.db,
+    clock: floor.clock,
+    log: floor.log,
+    deps,
+    definitions: JOBS,
+    schedules: SCHEDULES,
+    inboxHandler: createCallbackHandler(...CALLBACK_HANDLERS),
+    enqueue: deps.enqueue,
+    crashPoint: floor.crashPoint,
+  })
+}
+
+function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOptions): Product {
+  const servesHttp = options.role === 'web' || options.role === 'all'
+  const works = options.role !== 'web'
+  let server: RunningServer | undefined
+  let writer: InboxWriter | undefined
+  let isStopping = false
+  return {
+    deps,
+    engine,
+    get port() {
+      return server?.port ?? 0
+    },
+    async start() {
+      collectProcessMetrics()
+      if (works) await engine.start()
+      if (!servesHttp) return
+      writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint })
+      const app = buildHttp(floor, deps, engine, writer, options, () => isStopping)
+      server = await listen(app, floor.env.HOST, floor.env.PORT)
+    },
+    async stop(graceMs) {
+      isStopping = true
+      await server?.stop(graceMs)
+      if (works) await engine.stop(graceMs)
+      await writer?.close()
+      await floor.close()
+    },
+  }
+}
+
+function buildHttp(
+  floor: Floor,
+  deps: Deps,
+  engine: Engine,
+  writer: InboxWriter,
+  options: ProductOptions,
+  isStopping: () => boolean,
+) {
+  const authenticate = createAuthenticate(deps)
+  return createHttpApp({
+    routes: buildRoutes(floor, deps, { engine, writer, authenticate, isStopping, htmlFilter: options.htmlFilter }),
+    log: floor.log,
+    authenticate,
+    sessionSecret: floor.env.SESSION_SECRET,
+    isHttps: floor.publicOrigin.startsWith('https:'),
+    publicOrigin: floor.publicOrigin,
+    ...(options.before ? { before: options.before } : {}),
+  })
+}

@@ -1,0 +1,22 @@
+import type { Deps } from '../deps.ts'
+import { creditsJobs, creditsSchedules } from '../features/credits/jobs.ts'
+import { creditsReactions } from '../features/credits/reactions.ts'
+import { customersInbox } from '../features/customers/inbox.ts'
+import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
+import { staffInbox } from '../features/staff/inbox.ts'
+import { purgeJob, purgeSchedule } from '../jobs/purge.ts'
+import type { JobDefinition, Schedule } from '../jobs/types.ts'
+
+/** Everything that runs by itself, listed by hand: who wants to know what the product does reads this page. */
+
+/** From facts to work. */
+export const REACTIONS: Reactions[] = [creditsReactions]
+
+/** Every kind of job. */
+export const JOBS = [...creditsJobs, purgeJob] as JobDefinition<Deps>[]
+
+/** Every sweep and nightly run. */
+export const SCHEDULES: Schedule[] = [...creditsSchedules, purgeSchedule]
+
+/** Who handles which callback. */
+export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, staffInbox]
