@@ -67,7 +67,9 @@ async function connect(pool: Pool): Promise<PoolConnection> {
 }
 
 interface Outcome {
-  info?: string
+  info: string
+  /** The first new id of the statement, 0 when every row was a repeat. */
+  insertId: number
 }
 
 function run(connection: PoolConnection, statement: string, values?: Cell[]): Promise<unknown> {
@@ -87,7 +89,7 @@ async function writeBatch(
   const values: Cell[] = []
   for (const event of events) values.push(event.dedupKey, event.streamKey, event.kind, event.body, nowMs)
   const outcome = (await run(connection, insertStatement(events.length), values)) as Outcome
-  const isNew = hasDuplicates(outcome, events) ? await findNew(connection, events, nowMs) : undefined
+  const isNew = await findNew(connection, outcome, events)
   const fresh = isNew ? events.filter((event) => isNew.has(event.dedupKey)) : events
   // Sorted, so that two processes never lock the same streams in opposite order.
   const streams = [...new Set(fresh.map((event) => event.streamKey))].sort()
@@ -113,16 +115,17 @@ function streamStatement(rows: number): string {
   return `INSERT INTO streams (stream_key, ready_at, attempts) VALUES ${Array(rows).fill('(?, ?, 0)').join(', ')} ON DUPLICATE KEY UPDATE ready_at = COALESCE(ready_at, VALUES(ready_at))`
 }
 
-/** The server counts them in its info text; for a single row there is none, so it is looked up. */
-function hasDuplicates(outcome: Outcome, events: NewInboxEvent[]): boolean {
-  return events.length === 1 || !/Duplicates: 0\b/.test(outcome.info ?? '')
-}
-
-/** Rows of this very batch carry its moment; a repeat met an older row. */
-async function findNew(connection: PoolConnection, events: NewInboxEvent[], nowMs: number): Promise<Set<string>> {
+/** The keys that were not there before; undefined when none of several was. */
+async function findNew(
+  connection: PoolConnection,
+  { insertId, info }: Outcome,
+  events: NewInboxEvent[],
+): Promise<Set<string> | undefined> {
+  if (insertId === 0) return new Set()
+  if (events.length === 1 || info.includes('Duplicates: 0 ')) return undefined
   const keys = events.map((event) => event.dedupKey)
-  const statement = `SELECT dedup_key AS dedupKey FROM inbox WHERE dedup_key IN (${marks(keys)}) AND received_at = ? AND state = 'pending'`
-  const rows = (await run(connection, statement, [...keys, nowMs])) as { dedupKey: string }[]
+  const statement = `SELECT dedup_key AS dedupKey FROM inbox WHERE dedup_key IN (${marks(keys)}) AND id >= ?`
+  const rows = (await run(connection, statement, [...keys, insertId])) as { dedupKey: string }[]
   return new Set(rows.map((row) => row.dedupKey))
 }
 
