@@ -14,15 +14,17 @@ export interface BridgeSession {
   /** Set by a right agentConfig. */
   verified: boolean
   /** How the next sends end: the guide confirms, cancels, it fails, or the client never answers. */
-  sendOutcome: 'ok' | 'cancel' | 'fail' | 'never'
+  sendOutcome: z.output<typeof sendOutcome>
 }
+
+export const sendOutcome = z.enum(['ok', 'cancel', 'fail', 'never'])
 
 export const newSession = z.object({
   userid: z.string(),
   entry: z.string().default('single_chat_tools'),
   externalUserId: z.string().optional(),
   chatId: z.string().optional(),
-  sendOutcome: z.enum(['ok', 'cancel', 'fail', 'never']).default('ok'),
+  sendOutcome: sendOutcome.default('ok'),
 })
 
 export const signed = z.object({

@@ -5,6 +5,7 @@ import {
   type BridgeSession,
   handleBridgeInvoke,
   newSession,
+  sendOutcome,
   signed,
   verifySignature,
 } from './bridge.ts'
@@ -14,10 +15,17 @@ import { scene } from './scenes/scene.ts'
 const invoked = z.object({
   sessionId: z.string(),
   name: z.string(),
-  params: z.unknown().optional(),
+  params: z.record(z.string(), z.unknown()).default({}),
   url: z.string().optional(),
 })
-const turned = newSession.partial().extend({ sessionId: z.string() })
+const turned = z.object({
+  sessionId: z.string(),
+  userid: z.string().optional(),
+  entry: z.string().optional(),
+  externalUserId: z.string().optional(),
+  chatId: z.string().optional(),
+  sendOutcome: sendOutcome.optional(),
+})
 
 /** The client's side of the JS-SDK: web views, each with its own chat and its own verified signature. */
 export function createBridge(host: BridgeHost) {
@@ -38,10 +46,11 @@ export function createBridge(host: BridgeHost) {
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
       return Object.assign(sessionOf(sessionId), given)
     }),
-    invoke: scene(
-      invoked,
-      ({ sessionId, name, params }): BridgeResult => handleBridgeInvoke(host, sessionOf(sessionId), name, params),
-    ),
+    /** `url` is the page's own address: a client knows it by itself, a page script passes it along. */
+    invoke: scene(invoked, ({ sessionId, name, params, url }): BridgeResult => {
+      const known = url === undefined ? params : { ...params, url }
+      return handleBridgeInvoke(host, sessionOf(sessionId), name, known)
+    }),
     verify: scene(signed, (input) => verifySignature(host, input)),
   }
 }
