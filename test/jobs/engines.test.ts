@@ -1,14 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { Database } from '../../app/db/database.ts'
 import { InboxEvent, Job } from '../../app/db/entities/durable.ts'
+import { createBullEngine } from '../../app/jobs/bullEngine.ts'
 import { createEmbeddedEngine, type EngineSettings } from '../../app/jobs/embeddedEngine.ts'
+import { createEnqueue } from '../../app/jobs/enqueue.ts'
 import { createInboxWriter, type InboxWriter } from '../../app/jobs/inboxWriter.ts'
 import { waitUntilQuiet } from '../../app/jobs/quiet.ts'
 import { replay } from '../../app/jobs/replay.ts'
-import { createEnqueue } from '../../app/jobs/enqueue.ts'
 import type { Engine } from '../../app/jobs/types.ts'
 import { forEachDatabase, openTestDatabase } from '../support/db.ts'
-import { createStage, event, handleNote, labels, noteJob, put, type Stage, silent, testClock, until } from './support.ts'
+import { withRedis } from '../support/services.ts'
+import {
+  createStage,
+  event,
+  handleNote,
+  labels,
+  noteJob,
+  put,
+  type Stage,
+  silent,
+  testClock,
+  until,
+} from './support.ts'
 
 type MakeEngine = (settings: EngineSettings<Stage>) => Engine
 
@@ -111,7 +125,11 @@ function describeEngine(title: string, open: () => Promise<{ db: Database; drop(
       engine.wake()
       await quiet()
       expect(labels(stage)).to.deep.equal(['real'])
-      expect(await db.read.findOneByOrFail(Job, {})).to.include({ state: 'done', outcome: 'ran real', leaseToken: null })
+      expect(await db.read.findOneByOrFail(Job, {})).to.include({
+        state: 'done',
+        outcome: 'ran real',
+        leaseToken: null,
+      })
     })
 
     it('runs a job of the far future when its time has come by the clock of the product', async () => {
@@ -169,7 +187,14 @@ function describeEngine(title: string, open: () => Promise<{ db: Database; drop(
     })
 
     it('parks a stored payload that does not fit its definition', async () => {
-      const row = { kind: 'note', payload: { label: 7 }, state: 'ready', lane: 'normal', dueAt: 1, createdAt: 1 } as const
+      const row = {
+        kind: 'note',
+        payload: { label: 7 },
+        state: 'ready',
+        lane: 'normal',
+        dueAt: 1,
+        createdAt: 1,
+      } as const
       await db.transaction((tx) => tx.insert(Job, row))
       engine.wake()
       await quiet()
@@ -216,7 +241,20 @@ function describeEngine(title: string, open: () => Promise<{ db: Database; drop(
 }
 
 forEachDatabase((kind) =>
-  describeEngine(`embedded engine (${kind})`, () => openTestDatabase(kind), (settings) =>
-    createEmbeddedEngine({ ...settings, pollMs: 50 }),
+  describeEngine(
+    `embedded engine (${kind})`,
+    () => openTestDatabase(kind),
+    (settings) => createEmbeddedEngine({ ...settings, pollMs: 50 }),
+  ),
+)
+
+// A poll over SQL so slow that whatever runs in these tests was woken through Redis.
+withRedis((redisUrl) =>
+  forEachDatabase((kind) =>
+    describeEngine(
+      `BullMQ engine (${kind})`,
+      () => openTestDatabase(kind),
+      (settings) => createBullEngine({ ...settings, redisUrl, prefix: `test-${randomUUID()}`, pollMs: 2_000 }),
+    ),
   ),
 )
