@@ -5,14 +5,15 @@ import { createCallbackHandler } from '../features/callbacks/handlers.ts'
 import { createAuthenticate } from '../features/session/authenticate.ts'
 import { createHttpApp } from '../http/app.ts'
 import { collectProcessMetrics } from '../http/metrics.ts'
+import type { Route } from '../http/route.ts'
 import { createEmbeddedEngine } from '../jobs/embeddedEngine.ts'
 import { createEnqueue } from '../jobs/enqueue.ts'
-import { createInboxWriter, type InboxWriter } from '../jobs/inboxWriter.ts'
+import { createInboxWriter } from '../jobs/inboxWriter.ts'
 import type { Engine } from '../jobs/types.ts'
 import { createEmit } from './emit.ts'
 import { type Floor, type FloorOptions, openFloor } from './floor.ts'
 import { CALLBACK_HANDLERS, JOBS, REACTIONS, SCHEDULES } from './registry.ts'
-import { buildRoutes } from './routes.ts'
+import { buildRoutes, type RouteParts } from './routes.ts'
 import { listen, type RunningServer } from './server.ts'
 
 export const ROLES = ['web', 'worker', 'scheduler', 'all'] as const
@@ -28,6 +29,8 @@ export interface ProductOptions extends FloorOptions {
 export interface Product {
   deps: Deps
   engine: Engine
+  /** Every declared route: the API page and the matrix of rights read it. */
+  routes: Route[]
   /** 0 until it listens, and for roles that do not. */
   readonly port: number
   start(): Promise<void>
@@ -70,49 +73,43 @@ function buildEngine(floor: Floor, deps: Deps): Engine {
 function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOptions): Product {
   const servesHttp = options.role === 'web' || options.role === 'all'
   const works = options.role !== 'web'
-  let server: RunningServer | undefined
-  let writer: InboxWriter | undefined
-  let isStopping = false
+  const state: { server?: RunningServer; isStopping: boolean } = { isStopping: false }
+  const writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint })
+  const authenticate = createAuthenticate(deps)
+  const isStopping = () => state.isStopping
+  const routes = buildRoutes(floor, deps, { engine, writer, authenticate, isStopping, htmlFilter: options.htmlFilter })
   return {
     deps,
     engine,
+    routes,
     get port() {
-      return server?.port ?? 0
+      return state.server?.port ?? 0
     },
     async start() {
       collectProcessMetrics()
       if (works) await engine.start()
       if (!servesHttp) return
-      writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint })
-      const app = buildHttp(floor, deps, engine, writer, options, () => isStopping)
-      server = await listen(app, floor.env.HOST, floor.env.PORT)
+      const app = buildHttp(floor, routes, authenticate, options.before)
+      state.server = await listen(app, floor.env.HOST, floor.env.PORT)
     },
     async stop(graceMs) {
-      isStopping = true
-      await server?.stop(graceMs)
+      state.isStopping = true
+      await state.server?.stop(graceMs)
       if (works) await engine.stop(graceMs)
-      await writer?.close()
+      await writer.close()
       await floor.close()
     },
   }
 }
 
-function buildHttp(
-  floor: Floor,
-  deps: Deps,
-  engine: Engine,
-  writer: InboxWriter,
-  options: ProductOptions,
-  isStopping: () => boolean,
-) {
-  const authenticate = createAuthenticate(deps)
+function buildHttp(floor: Floor, routes: Route[], authenticate: RouteParts['authenticate'], before: Middleware[] = []) {
   return createHttpApp({
-    routes: buildRoutes(floor, deps, { engine, writer, authenticate, isStopping, htmlFilter: options.htmlFilter }),
+    routes,
     log: floor.log,
     authenticate,
     sessionSecret: floor.env.SESSION_SECRET,
     isHttps: floor.publicOrigin.startsWith('https:'),
     publicOrigin: floor.publicOrigin,
-    ...(options.before ? { before: options.before } : {}),
+    before,
   })
 }

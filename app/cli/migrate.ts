@@ -9,6 +9,7 @@ await runCommand(async () => {
   try {
     const applied = await migrate(db)
     console.log(applied.length === 0 ? 'The schema is up to date.' : `Applied: ${applied.join(', ')}`)
+    return 0
   } finally {
     await db.close()
   }

@@ -8,4 +8,5 @@ await runCommand(async () => {
   const file = process.argv[2]
   if (file) await writeFile(file, text)
   else process.stdout.write(text)
+  return 0
 })

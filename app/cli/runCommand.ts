@@ -1,9 +1,9 @@
 import { EnvFaults } from '../../config/env.ts'
 
 /** Runs a shell command: a plain message and exit code 1 when it fails, a stack only for what nobody foresaw. */
-export async function runCommand(work: () => Promise<number | undefined | void>): Promise<void> {
+export async function runCommand(work: () => Promise<number>): Promise<void> {
   try {
-    process.exitCode = (await work()) ?? 0
+    process.exitCode = await work()
   } catch (error) {
     if (error instanceof EnvFaults || error instanceof CommandFault) console.error(error.message)
     else console.error(error)

@@ -67,7 +67,8 @@ async function openSqlite(file: string): Promise<Database> {
   const base = { ...commonOptions('sqlite'), type: 'better-sqlite3' as const, database: file }
   const source = await openSqliteConnection(base)
   beginImmediately(source)
-  const reader = await openSqliteConnection(base)
+  // A database in memory belongs to its one connection.
+  const reader = file === ':memory:' ? source : await openSqliteConnection(base)
   const writer = createMutex()
   return {
     kind: 'sqlite',
@@ -77,7 +78,7 @@ async function openSqlite(file: string): Promise<Database> {
     transaction: (work) => writer.run(() => source.transaction(work)),
     ping: async () => void (await reader.query('SELECT 1')),
     close: async () => {
-      await reader.destroy()
+      if (reader !== source) await reader.destroy()
       await writer.run(() => source.destroy())
     },
   }

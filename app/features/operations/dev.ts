@@ -1,27 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { DateTime, Duration } from 'luxon'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../http/errors.ts'
 import { type Route, route } from '../../http/route.ts'
-import type { Engine, Schedule } from '../../jobs/types.ts'
 import { ledgerCheck } from '../credits/queries.ts'
+import { type SettleParts, settle } from './settle.ts'
 
-export interface DevParts {
+export interface DevParts extends SettleParts {
   moveClockTo(targetMs: number): Promise<number>
-  schedules: Schedule[]
-  fireDueSchedules(): Promise<void>
-  waitUntilQuiet(timeoutMs: number): Promise<{ settled: boolean; waiting: number; parked: number }>
   countWork(): Promise<{ inbox: number; parked: number; outbox: Record<string, number> }>
-  engine: Engine
 }
 
 const CLOCK_INPUT = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
   z.strictObject({ advance: z.string().regex(/^P/, 'an ISO 8601 duration such as P1DT2H') }),
 ])
-
-const MAX_ROUNDS = 8
 
 /** Time travel and quiet, for checks and the demo. Mounted only with TIME_TRAVEL=1. */
 export function devRoutes(deps: Deps, parts: DevParts): Route[] {
@@ -73,33 +66,4 @@ function addDuration(nowMs: number, text: string): number {
   const duration = Duration.fromISO(text)
   if (!duration.isValid) throw new AppError('BAD_REQUEST', [{ path: 'advance', message: '不是 ISO 8601 时长' }])
   return DateTime.fromMillis(nowMs, { zone: 'Asia/Shanghai' }).plus(duration).toMillis()
-}
-
-/** Work begets work: sweeps run again until a whole round has nothing to do. */
-async function settle(deps: Deps, parts: DevParts, timeoutMs: number) {
-  const endMs = deps.clock.wallMs() + timeoutMs
-  let last = await parts.waitUntilQuiet(timeoutMs)
-  for (let round = 0; round < MAX_ROUNDS && last.settled; round += 1) {
-    const before = await jobsDone(deps)
-    await parts.fireDueSchedules()
-    const sweeps = await fireSweeps(deps, parts.schedules)
-    parts.engine.wake()
-    last = await parts.waitUntilQuiet(Math.max(1, endMs - deps.clock.wallMs()))
-    if ((await jobsDone(deps)) === before + sweeps) break
-  }
-  return last
-}
-
-async function jobsDone(deps: Deps): Promise<number> {
-  const [row] = await deps.db.read.query(`SELECT COUNT(*) AS n FROM jobs WHERE state = 'done'`)
-  return Number(row.n)
-}
-
-/** Sweeps run every few minutes by their cron; here at once, whatever the minute. */
-async function fireSweeps(deps: Deps, schedules: Schedule[]): Promise<number> {
-  const sweeps = schedules.filter((schedule) => /^\*(\/\d+)? \* /.test(schedule.cron))
-  await deps.db.transaction(async (tx) => {
-    for (const { name, job } of sweeps) await deps.enqueue(tx, { ...job, dedupeKey: `${name}:settle:${randomUUID()}` })
-  })
-  return sweeps.length
 }

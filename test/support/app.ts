@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
+import { createLog } from '../../app/boot/log.ts'
+import { openProduct, type Product } from '../../app/boot/product.ts'
+import { SCHEDULES } from '../../app/boot/registry.ts'
+import { settle as settleWork } from '../../app/features/operations/settle.ts'
+import { waitUntilQuiet } from '../../app/jobs/quiet.ts'
+import { fireDueSchedules } from '../../app/jobs/schedules.ts'
+import type { Clock } from '../../app/jobs/types.ts'
+import { loadEnv } from '../../config/env.ts'
+import { type DatabaseKind, openTestDatabase } from './db.ts'
+
+/** Saturday morning in Shanghai, inside talking hours. */
+export const START_MS = Date.parse('2026-11-21T10:00:00+08:00')
+
+/** Stands still until it is moved; leases run on the real clock. */
+export interface TestClock extends Clock {
+  moveTo(ms: number): void
+  advance(ms: number): void
+}
+
+export interface Browser {
+  get(path: string): Promise<Response>
+  post(path: string, body?: unknown): Promise<Response>
+  cookie: string
+}
+
+export interface TestApp {
+  url: string
+  product: Product
+  deps: Product['deps']
+  local: LocalWeCom
+  clock: TestClock
+  secrets: { intake: Record<string, string> }
+  /** A signed-in browser, through the real OAuth road of the local WeCom. */
+  signIn(userId: string): Promise<Browser>
+  anonymous: Browser
+  /** Runs due schedules and everything that is due until nothing is left. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+const CORP = { corpId: 'wwlocal0000000001', agentId: 1000002, secret: 'local-secret-of-the-app' }
+const CALLBACK = { token: 'LocalToken1', encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
+const INTAKE = { 'pos-east': 'pos-east-secret', mall: 'mall-secret' }
+
+/** The whole product in this process: real database, real HTTP, a local WeCom, and a clock that obeys. */
+export async function startTestApp(kind: DatabaseKind): Promise<TestApp> {
+  const database = await openTestDatabase(kind)
+  const local = await startLocalWeCom({ ...CORP, nowMs: START_MS, settings: {} })
+  const clock = createTestClock(local)
+  const env = loadEnv(testEnv(database.url, local.baseUrl))
+  const product = await openProduct(env, { role: 'all', clock, log: createLog('silent') })
+  await product.start()
+  const url = `http://127.0.0.1:${product.port}`
+  local.trustedHosts.push(new URL(url).host)
+  local.setCallback({ ...CALLBACK, url: `${url}/wecom/callback` })
+  return {
+    url,
+    product,
+    deps: product.deps,
+    local,
+    clock,
+    secrets: { intake: INTAKE },
+    anonymous: browserWith(url, ''),
+    signIn: (userId) => signIn(url, userId),
+    settle: () => settle(product, local, clock),
+    async stop() {
+      await product.stop(2000)
+      await local.close()
+      await database.drop()
+    },
+  }
+}
+
+function createTestClock(local: LocalWeCom): TestClock {
+  let nowMs = START_MS
+  const moveTo = (ms: number) => {
+    nowMs = Math.max(nowMs, ms)
+    local.clock.set(nowMs)
+  }
+  return { nowMs: () => nowMs, wallMs: () => Date.now(), moveTo, advance: (ms) => moveTo(nowMs + ms) }
+}
+
+function testEnv(databaseUrl: string, localUrl: string): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    WECOM_CORP_ID: CORP.corpId,
+    WECOM_AGENT_ID: String(CORP.agentId),
+    WECOM_SECRET: CORP.secret,
+    WECOM_TOKEN: CALLBACK.token,
+    WECOM_ENCODING_AES_KEY: CALLBACK.encodingAesKey,
+    WECOM_API_BASE: localUrl,
+    WECOM_OAUTH_BASE: localUrl,
+    WECOM_VERIFY_FILES: 'AbCdEf0123456789',
+    SESSION_SECRET: randomBytes(24).toString('hex'),
+    DATA_KEY: randomBytes(32).toString('base64'),
+    INTAKE_SECRETS: Object.entries(INTAKE)
+      .map((pair) => pair.join(':'))
+      .join(','),
+  }
+}
+
+function browserWith(url: string, cookie: string): Browser {
+  const headers: Record<string, string> = cookie ? { cookie } : {}
+  return {
+    cookie,
+    get: (path) => fetch(url + path, { headers, redirect: 'manual' }),
+    post: (path, body) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        redirect: 'manual',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  }
+}
+
+/** Walks the OAuth road as a browser would: our door → the local WeCom as this person → our callback. */
+async function signIn(url: string, userId: string): Promise<Browser> {
+  const start = await fetch(`${url}/auth/wecom?return=/sidebar/`, { redirect: 'manual' })
+  const jar = cookiesOf(start)
+  const authorize = new URL(start.headers.get('location') ?? '')
+  authorize.searchParams.set('as', userId)
+  const granted = await fetch(authorize, { redirect: 'manual' })
+  const back = new URL(granted.headers.get('location') ?? '')
+  const done = await fetch(url + back.pathname + back.search, { redirect: 'manual', headers: { cookie: jar } })
+  if (done.status !== 302)
+    throw new Error(`sign-in of ${userId} answered ${done.status}: ${(await done.text()).slice(0, 300)}`)
+  return browserWith(url, cookiesOf(done))
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+const SETTLE_MS = 15_000
+
+async function settle(product: Product, local: LocalWeCom, clock: TestClock): Promise<void> {
+  const { deps, engine } = product
+  const parts = {
+    engine,
+    schedules: SCHEDULES,
+    fireDueSchedules: async () =>
+      void (await fireDueSchedules(deps.db, SCHEDULES, clock.nowMs(), { enqueue: deps.enqueue })),
+    waitUntilQuiet: async (timeoutMs: number) => {
+      await local.delivery.idle()
+      return waitUntilQuiet(deps.db, clock, timeoutMs)
+    },
+  }
+  const quiet = await settleWork(deps, parts, SETTLE_MS)
+  if (!quiet.settled) throw new Error(`not settled: ${JSON.stringify(quiet)}`)
+}
