@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { rankRows } from '../../domain/boards/rankRows.ts'
+import { businessDayOf, daysBetween, isValidDay } from '../../domain/businessDay.ts'
+import { compareKeys } from '../../domain/money.ts'
+import type { Actor } from '../../http/actor.ts'
+import { AppError } from '../../http/errors.ts'
+import type { LEADERBOARD_QUERY, Leaderboard, LeaderboardRow } from './contract.ts'
+import {
+  type Figures,
+  type GuideFigures,
+  readContactDataDay,
+  readGuideCards,
+  readGuideFigures,
+  readPools,
+  readStoreNames,
+  readWorking,
+} from './queries.ts'
+import { findScope } from './scope.ts'
+
+/** A guide with fewer days since their first one is shown as 新入职 and takes nobody's place. */
+export const NEWCOMER_DAYS = 7
+const MAX_PERIOD_DAYS = 400
+
+export type LeaderboardFilter = z.output<typeof LEADERBOARD_QUERY>
+type BoardDeps = Pick<Deps, 'db' | 'clock'>
+type Row = LeaderboardRow & { isNewcomer: boolean }
+
+/**
+ * Net sales per guide from the day roll-ups. Σ rows + store pools + unattributed = net sales of what is in view:
+ * everything for a reach over all stores without a filter, else the stores in view.
+ */
+export async function readLeaderboard(deps: BoardDeps, actor: Actor, filter: LeaderboardFilter): Promise<Leaderboard> {
+  checkPeriod(filter)
+  const { read } = deps.db
+  const nowMs = deps.clock.nowMs()
+  const scope = await findScope(read, actor.reach, filter)
+  const [figures, working, pools, storeNames, contactDataDay] = await Promise.all([
+    readGuideFigures(read, filter, scope),
+    readWorking(read, filter, scope),
+    readPools(read, filter, scope),
+    readStoreNames(read),
+    readContactDataDay(read),
+  ])
+  const guideIds = [...new Set([...figures, ...working].map((row) => row.guideId))]
+  const cards = await readGuideCards(read, guideIds)
+  const today = businessDayOf(nowMs)
+  const isPast = filter.to < today
+  const asOf = isPast ? filter.to : today
+  const rows = guideIds.flatMap((guideId): Row[] => {
+    const card = cards.get(guideId)
+    if (!card) return []
+    const own = figures.filter((row) => row.guideId === guideId)
+    const storeCode = working.find((row) => row.guideId === guideId)?.storeCode ?? own[0]?.storeCode ?? null
+    const totals = addFigures(own)
+    return [
+      {
+        rank: null,
+        guideUserId: card.userId,
+        guideName: card.name,
+        storeCode,
+        storeName: storeCode === null ? null : (storeNames.get(storeCode) ?? storeCode),
+        netFen: totals.onlineFen + totals.offlineFen,
+        ...totals,
+        isNewcomer: card.firstDay !== null && daysBetween(card.firstDay, asOf) < NEWCOMER_DAYS,
+      },
+    ]
+  })
+  const inNameOrder = rows.sort((a, b) => compareKeys(a.guideUserId, b.guideUserId))
+  const { from, to, sort } = filter
+  return {
+    ...{ from, to, contactDataDay, dataAsOfMs: nowMs },
+    rows: rankRows(inNameOrder, sort),
+    totals: totalsOf(rows, pools),
+  }
+}
+
+function checkPeriod({ from, to }: LeaderboardFilter): void {
+  const faults = [
+    ...(isValidDay(from) ? [] : [{ path: 'query.from', message: '没有这一天' }]),
+    ...(isValidDay(to) ? [] : [{ path: 'query.to', message: '没有这一天' }]),
+  ]
+  if (faults.length === 0 && from > to) faults.push({ path: 'query.to', message: '结束日早于开始日' })
+  else if (faults.length === 0 && daysBetween(from, to) > MAX_PERIOD_DAYS) {
+    faults.push({ path: 'query.to', message: `一次最多看 ${MAX_PERIOD_DAYS} 天` })
+  }
+  if (faults.length > 0) throw new AppError('BAD_REQUEST', faults)
+}
+
+function addFigures(rows: readonly GuideFigures[]): Figures {
+  const total = (figure: keyof Figures) => rows.reduce((sum, row) => sum + row[figure], 0)
+  return {
+    onlineFen: total('onlineFen'),
+    offlineFen: total('offlineFen'),
+    refundFen: total('refundFen'),
+    orders: total('orders'),
+    newCustomers: total('newCustomers'),
+    lostCustomers: total('lostCustomers'),
+    followUpsDue: total('followUpsDue'),
+    followUpsDone: total('followUpsDone'),
+    followUpsOnTime: total('followUpsOnTime'),
+  }
+}
+
+function totalsOf(rows: readonly Row[], pools: { storePoolFen: number; unattributedFen: number }) {
+  const total = (figure: 'netFen' | 'onlineFen' | 'offlineFen' | 'refundFen') =>
+    rows.reduce((sum, row) => sum + row[figure], 0)
+  const netFen = total('netFen')
+  return {
+    netFen,
+    onlineFen: total('onlineFen'),
+    offlineFen: total('offlineFen'),
+    refundFen: total('refundFen'),
+    ...pools,
+    netSalesFen: netFen + pools.storePoolFen + pools.unattributedFen,
+  }
+}

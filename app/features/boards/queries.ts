@@ -1,0 +1,137 @@
+import { type EntityManager, In } from 'typeorm'
+import { Guide, GuideAssignment, Store } from '../../db/entities/org.ts'
+import { type StoreScope, scopeSql } from './scope.ts'
+
+export interface Period {
+  from: string
+  to: string
+}
+
+export interface Figures {
+  onlineFen: number
+  offlineFen: number
+  refundFen: number
+  orders: number
+  newCustomers: number
+  lostCustomers: number
+  followUpsDue: number
+  followUpsDone: number
+  followUpsOnTime: number
+}
+
+export interface GuideFigures extends Figures {
+  guideId: number
+  storeCode: string | null
+}
+
+const sum = (column: string) => `CAST(COALESCE(SUM(${column}), 0) AS SIGNED) AS ${column}`
+const FIGURE_COLUMNS = [
+  'online_fen',
+  'offline_fen',
+  'refund_fen',
+  'orders',
+  'new_customers',
+  'lost_customers',
+  'follow_ups_due',
+  'follow_ups_done',
+  'follow_ups_on_time',
+]
+
+/** Figures per guide and store from the day roll-ups alone: costs guides × days, whatever the history. */
+export async function readGuideFigures(
+  read: EntityManager,
+  period: Period,
+  scope: StoreScope,
+): Promise<GuideFigures[]> {
+  const inScope = scopeSql(scope, 'store_code')
+  const rows: Record<string, string | number>[] = await read.query(
+    `SELECT guide_id, store_code, ${FIGURE_COLUMNS.map(sum).join(', ')} FROM guide_days
+     WHERE day >= ? AND day <= ? AND ${inScope.sql} GROUP BY guide_id, store_code`,
+    [period.from, period.to, ...inScope.params],
+  )
+  return rows.map((row) => ({
+    guideId: Number(row.guide_id),
+    storeCode: String(row.store_code) || null,
+    onlineFen: Number(row.online_fen),
+    offlineFen: Number(row.offline_fen),
+    refundFen: Number(row.refund_fen),
+    orders: Number(row.orders),
+    newCustomers: Number(row.new_customers),
+    lostCustomers: Number(row.lost_customers),
+    followUpsDue: Number(row.follow_ups_due),
+    followUpsDone: Number(row.follow_ups_done),
+    followUpsOnTime: Number(row.follow_ups_on_time),
+  }))
+}
+
+/** Guides who worked in the scope at any time of the period, newest assignment first. */
+export async function readWorking(
+  read: EntityManager,
+  period: Period,
+  scope: StoreScope,
+): Promise<{ guideId: number; storeCode: string | null }[]> {
+  const inScope = scopeSql(scope, 'a.store_code')
+  const rows: { guide_id: number; store_code: string | null }[] = await read.query(
+    `SELECT a.guide_id, a.store_code FROM guide_assignments a JOIN guides g ON g.id = a.guide_id
+     WHERE a.role = 'guide' AND a.from_day <= ? AND (a.to_day IS NULL OR a.to_day >= ?)
+       AND (g.left_on IS NULL OR g.left_on >= ?) AND ${inScope.sql}
+     ORDER BY a.from_day DESC, a.id DESC`,
+    [period.to, period.from, period.from, ...inScope.params],
+  )
+  return rows.map((row) => ({ guideId: row.guide_id, storeCode: row.store_code }))
+}
+
+export interface GuideCard {
+  userId: string
+  name: string
+  /** The first day of their first assignment. */
+  firstDay: string | null
+}
+
+export async function readGuideCards(
+  read: EntityManager,
+  guideIds: readonly number[],
+): Promise<Map<number, GuideCard>> {
+  if (guideIds.length === 0) return new Map()
+  const guides = await read.findBy(Guide, { id: In([...guideIds]) })
+  const assignments = await read.find(GuideAssignment, {
+    select: { guideId: true, fromDay: true },
+    where: { guideId: In([...guideIds]) },
+    order: { fromDay: 'DESC' },
+  })
+  const firstDays = new Map(assignments.map((row) => [row.guideId, row.fromDay]))
+  return new Map(
+    guides.map(({ id, userId, name }) => [id, { userId, name: name || userId, firstDay: firstDays.get(id) ?? null }]),
+  )
+}
+
+export async function readStoreNames(read: EntityManager): Promise<Map<string, string>> {
+  const stores = await read.find(Store, { select: { code: true, name: true } })
+  return new Map(stores.map((store) => [store.code, store.name]))
+}
+
+export interface Pools {
+  storePoolFen: number
+  unattributedFen: number
+}
+
+/**
+ * What no guide holds. Unattributed sales belong to no store: they are the whole company's and show only in a
+ * view of everything; every other view adds up without them.
+ */
+export async function readPools(read: EntityManager, period: Period, scope: StoreScope): Promise<Pools> {
+  const inScope = scopeSql(scope, 'store_code')
+  const rows: { kind: string; net_fen: number }[] = await read.query(
+    `SELECT kind, CAST(SUM(online_fen + offline_fen) AS SIGNED) AS net_fen FROM pool_days
+     WHERE day >= ? AND day <= ? AND ${inScope.sql} GROUP BY kind`,
+    [period.from, period.to, ...inScope.params],
+  )
+  const fenOf = (kind: string) => Number(rows.find((row) => row.kind === kind)?.net_fen ?? 0)
+  return { storePoolFen: fenOf('pool'), unattributedFen: scope.kind === 'all' ? fenOf('unattributed') : 0 }
+}
+
+/** The last day whose WeCom statistics have been read. */
+export async function readContactDataDay(read: EntityManager): Promise<string | null> {
+  const [row]: { day: string | null }[] = await read.query('SELECT MAX(day) AS day FROM group_days WHERE is_closed = 1')
+  return row?.day ?? null
+}
