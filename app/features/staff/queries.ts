@@ -67,6 +67,20 @@ export async function storeOfGuideOn(read: EntityManager, guideId: number, day: 
   return (await peopleOnDays(read, [guideId])).storeOfGuideOn(guideId, day)
 }
 
+/** The store of a guide on that day; before their first day with us, the store they began at. */
+export async function storeOfGuideAround(
+  read: EntityManager,
+  guideId: number,
+  day: string,
+): Promise<string | undefined> {
+  const rows: { storeCode: string }[] = await read.query(
+    `SELECT store_code AS storeCode FROM guide_assignments
+     WHERE guide_id = ? AND store_code IS NOT NULL AND (to_day IS NULL OR to_day >= ?) ORDER BY from_day, id LIMIT 1`,
+    [guideId, day],
+  )
+  return rows[0]?.storeCode
+}
+
 /** Codes of the stores in a region and below it. @param path `regions.path`, `/CN/EAST/` */
 export async function storesUnderRegion(read: EntityManager, path: string): Promise<string[]> {
   const prefix = `${path.replace(/[|%_]/g, (sign) => `|${sign}`)}%`

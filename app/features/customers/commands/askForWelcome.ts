@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import type { Deps } from '../../../deps.ts'
+
+export const WELCOME_SECONDS = 20
+
+interface Welcomable {
+  userId: string
+  externalUserId: string
+  welcomeCode?: string
+  createTimeMs?: number
+}
+
+/**
+ * Puts the welcome on the fast lane before anything else is looked at: its code dies 20 s after the event. One job a
+ * code, however often the event comes.
+ */
+export async function askForWelcome(deps: Deps, event: Welcomable, receivedAtMs: number): Promise<void> {
+  const { welcomeCode, userId, externalUserId } = event
+  if (!welcomeCode) return
+  const codeHash = createHash('sha256').update(welcomeCode).digest('hex').slice(0, 32)
+  const deadlineMs = (event.createTimeMs ?? receivedAtMs) + WELCOME_SECONDS * 1000
+  const payload = { welcomeCode, codeHash, userId, externalUserId, deadlineMs }
+  const job = { kind: 'customers.welcome', payload, lane: 'fast' as const, dedupeKey: `welcome:${codeHash}` }
+  await deps.db.transaction((tx) => deps.enqueue(tx, job))
+}

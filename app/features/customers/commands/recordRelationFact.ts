@@ -1,0 +1,177 @@
+import type { Tx } from '../../../db/database.ts'
+import { Binding, CustomerRelation } from '../../../db/entities/customers.ts'
+import type { Guide } from '../../../db/entities/org.ts'
+import type { Deps } from '../../../deps.ts'
+import { businessDayOf } from '../../../domain/businessDay.ts'
+import { type ContactWayFact, contactWayByState } from '../../contactWays/queries.ts'
+import { guideByUserId, peopleOnDays, storeOfGuideAround } from '../../staff/queries.ts'
+import { decideBinding, type Touch } from '../decideBinding.ts'
+import { decideRelation, hasEnded, type RelationFact, type RelationRow } from '../decideRelation.ts'
+import { keepIdentity } from '../keepIdentity.ts'
+import {
+  addDay,
+  adoptEarlyLoss,
+  countLoss,
+  keepBinding,
+  keepCustomer,
+  keepRelation,
+  listException,
+  tellOnce,
+} from '../store.ts'
+import { keepTags } from '../tagStore.ts'
+import type { CustomerTruth, FollowTruth } from '../truth.ts'
+
+export interface RelationInput {
+  userId: string
+  externalUserId: string
+  fact: RelationFact
+  /** What WeCom shows now; undefined when nobody may read it. */
+  truth: CustomerTruth | undefined
+}
+
+/** How a fact ended: `repaired` when it told us something no callback had. */
+export interface RelationOutcome {
+  isRepair: boolean
+}
+
+interface Gathered {
+  guide: Guide | undefined
+  follow: FollowTruth | undefined
+  way: ContactWayFact | undefined
+  storeCodeOn: (day: string) => string
+  touchStore: string | null
+}
+
+/**
+ * Records one fact about a guide and a customer: customer, relation, binding, keys, tags, time line, day counts and
+ * events in one transaction, with `settle` in it. Repeats and any order end the same.
+ */
+export async function recordRelationFact(
+  deps: Deps,
+  input: RelationInput,
+  settle: (tx: Tx) => Promise<void>,
+): Promise<RelationOutcome> {
+  const gathered = await gather(deps, input)
+  return deps.db.transaction(async (tx) => {
+    const outcome = await record(tx, deps, input, gathered)
+    await settle(tx)
+    return outcome
+  })
+}
+
+async function gather({ db }: Deps, { userId, fact, truth }: RelationInput): Promise<Gathered> {
+  const guide = await guideByUserId(db.read, userId)
+  const follow = truth?.follows.find((side) => side.userId.toLowerCase() === userId.toLowerCase())
+  const state = follow?.state ?? fact.state
+  const way = state === undefined ? undefined : await contactWayByState(db.read, state)
+  const people = await peopleOnDays(db.read, guide ? [guide.id] : [])
+  const storeCodeOn = (day: string) => (guide ? people.storeOfGuideOn(guide.id, day) : undefined) ?? ''
+  const ownStore = guide ? ((await storeOfGuideAround(db.read, guide.id, businessDayOf(fact.atMs))) ?? null) : null
+  const isOwnWay = way && (way.guideId === guide?.id || way.kind === 'group')
+  return { guide, follow, way, storeCodeOn, touchStore: isOwnWay ? way.storeCode : ownStore }
+}
+
+async function record(tx: Tx, deps: Deps, input: RelationInput, gathered: Gathered): Promise<RelationOutcome> {
+  const { externalUserId, userId, fact, truth } = input
+  const { guide, follow } = gathered
+  const nowMs = deps.clock.nowMs()
+  const addedAtMs = Math.min(fact.atMs, follow?.createdAtMs || fact.atMs)
+  const unionKey = truth?.unionid ? deps.vault.keyOf('union', truth.unionid) : undefined
+  const customer = await keepCustomer(tx, externalUserId, { face: truth, unionKey, addedAtMs, nowMs })
+  if (!guide) {
+    const exception = {
+      kind: 'guide_unknown',
+      number: userId.slice(0, 64),
+      subject: externalUserId,
+      detail: { userId },
+    }
+    await listException(tx, exception, nowMs)
+    await keepIdentity(tx, deps, { customer, guideId: undefined, fact, follow, unionKey })
+    return { isRepair: false }
+  }
+  const pair = { externalUserId, guideId: guide.id }
+  const known = await tx.findOneBy(CustomerRelation, pair)
+  const row = decideRelation(pair, known ?? undefined, fact, follow)
+  if (!row) return { isRepair: false }
+  await keepRelation(tx, known, row)
+  if (follow) await keepTags(tx, externalUserId, guide.id, follow.tags)
+  const beginning = beginningOf(known ?? undefined, row, fact)
+  if (beginning !== undefined) {
+    await recordBeginning(tx, deps, { guide, row, fact, atMs: beginning, known: known?.addedAt }, gathered)
+  }
+  await recordEnd(tx, deps, row, fact, gathered)
+  await keepIdentity(tx, deps, { customer, guideId: guide.id, fact, follow, unionKey })
+  return { isRepair: fact.kind === 'seen' && (beginning !== undefined || known?.state !== row.state) }
+}
+
+const SAME_BEGINNING_MS = 60_000
+
+/**
+ * When a friendship began, if this fact says so. An add event does; the truth does where no event had told of it.
+ * A second of difference between event and truth is one beginning, not two.
+ */
+function beginningOf(known: CustomerRelation | undefined, row: RelationRow, fact: RelationFact): number | undefined {
+  if (fact.kind === 'added' || fact.kind === 'half') return fact.atMs
+  const isTold = row.addedAt > 0 && !hasEnded(row.state)
+  const isNew = known === undefined || row.addedAt - known.addedAt > SAME_BEGINNING_MS
+  return isTold && isNew ? row.addedAt : undefined
+}
+
+interface Beginning {
+  guide: Guide
+  row: RelationRow
+  fact: RelationFact
+  atMs: number
+  /** `addedAt` as it was before. */
+  known: number | undefined
+}
+
+async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathered: Gathered): Promise<void> {
+  const { guide, row, fact, atMs, known } = beginning
+  const { externalUserId, guideId } = row
+  const isHalf = fact.kind === 'half'
+  const sameAs = known !== undefined && Math.abs(known - atMs) <= SAME_BEGINNING_MS ? known : atMs
+  await adoptEarlyLoss(tx, row, atMs)
+  const onceKey = `${isHalf ? 'half' : 'added'}:${externalUserId}:${guideId}:${sameAs}`
+  const entry = { externalUserId, kind: isHalf ? 'half_added' : 'added', guideId, at: atMs, onceKey }
+  const isNews = await tellOnce(tx, { ...entry, data: { source: sourceOf(row.addWay, gathered.way) } })
+  const day = businessDayOf(atMs)
+  if (isNews && !isHalf) await addDay(tx, day, guideId, gathered.storeCodeOn(day), { newCustomers: 1 })
+  if (guide.leftOn === null || guide.leftOn >= day) await bind(tx, deps, row, atMs, gathered)
+  // An add told after its end, or dug out by the reconciler long after, must not start anything towards the customer.
+  const isFresh = fact.kind === 'added' || isHalf || deps.clock.nowMs() - atMs < DAY_MS
+  if (isNews && isFresh && !hasEnded(row.state))
+    await deps.emit(tx, { name: 'CustomerAdded', externalUserId, guideId, atMs, half: isHalf })
+}
+
+const DAY_MS = 86_400_000
+
+async function bind(tx: Tx, deps: Deps, row: RelationRow, atMs: number, gathered: Gathered): Promise<void> {
+  const { externalUserId, guideId, stateToken } = row
+  const source = sourceOf(row.addWay, gathered.way)
+  const touch: Touch = { guideId, storeCode: gathered.touchStore, source, stateToken, atMs }
+  const decision = decideBinding(await tx.findBy(Binding, { externalUserId }), touch)
+  await keepBinding(tx, externalUserId, decision, touch)
+  if (decision.kind === 'open') await deps.emit(tx, { name: 'BindingOpened', externalUserId, guideId, atMs })
+  if (decision.kind === 'move_back' && decision.fromGuideId !== guideId)
+    await deps.emit(tx, { name: 'BindingMoved', externalUserId, guideId, fromGuideId: decision.fromGuideId, atMs })
+}
+
+/** add_way 202: assigned by the administrator, which is how a transfer looks from the new guide's side. */
+const ASSIGNED = 202
+
+function sourceOf(addWay: number, way: ContactWayFact | undefined): Touch['source'] {
+  if (addWay === ASSIGNED) return 'transfer'
+  if (way) return way.kind === 'group' ? 'group_join' : 'contact_way'
+  return 'plain_add'
+}
+
+async function recordEnd(tx: Tx, deps: Deps, row: RelationRow, fact: RelationFact, gathered: Gathered): Promise<void> {
+  if (fact.kind !== 'customer_deleted' && fact.kind !== 'guide_deleted') return
+  const { externalUserId, guideId } = row
+  const by = fact.kind === 'customer_deleted' ? 'customer' : 'guide'
+  const loss = { by, atMs: fact.atMs, addedAtMs: row.addedAt > fact.atMs ? 0 : row.addedAt } as const
+  const isNews = await countLoss(tx, row, loss, gathered.storeCodeOn)
+  if (isNews && hasEnded(row.state))
+    await deps.emit(tx, { name: 'CustomerLost', externalUserId, guideId, atMs: fact.atMs, by })
+}

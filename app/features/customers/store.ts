@@ -1,0 +1,159 @@
+import type { Tx } from '../../db/database.ts'
+import { Binding, Customer, CustomerEvent, CustomerRelation } from '../../db/entities/customers.ts'
+import { IntakeException } from '../../db/entities/orders.ts'
+import { addUp, insertOnce } from '../../db/statements.ts'
+import { businessDayOf } from '../../domain/businessDay.ts'
+import type { BindingDecision, Touch } from './decideBinding.ts'
+import type { RelationRow } from './decideRelation.ts'
+
+export interface CustomerFace {
+  name: string
+  avatar: string
+  type: number
+}
+
+export interface Seen {
+  face: CustomerFace | undefined
+  /** A name from elsewhere, for a customer met for the first time. */
+  knownName?: string
+  unionKey: string | undefined
+  addedAtMs: number
+  nowMs: number
+}
+
+/**
+ * Makes the customer's row or freshens it, and holds it until the transaction ends: whoever else writes about this
+ * customer waits. `firstAddedAt` only ever moves back, so that late events find their place.
+ */
+export async function keepCustomer(tx: Tx, externalUserId: string, seen: Seen): Promise<Customer> {
+  const { face, unionKey, addedAtMs, nowMs } = seen
+  const blank = { name: seen.knownName ?? '', avatar: '', type: 1, ...faceOf(face) }
+  await insertOnce(tx, Customer, {
+    externalUserId,
+    ...blank,
+    unionKey: unionKey ?? null,
+    stage: 'lead',
+    stageSinceAt: addedAtMs,
+    nextStageCheckAt: null,
+    firstAddedAt: addedAtMs,
+    syncedAt: face ? nowMs : null,
+  })
+  const fresh = face ? { ...faceOf(face), syncedAt: nowMs } : {}
+  await tx.update(Customer, { externalUserId }, { ...fresh, ...(unionKey ? { unionKey } : {}), externalUserId })
+  const customer = await tx.findOneByOrFail(Customer, { externalUserId })
+  if (addedAtMs >= customer.firstAddedAt) return customer
+  const stageSinceAt = customer.stageSinceAt === customer.firstAddedAt ? addedAtMs : customer.stageSinceAt
+  await tx.update(Customer, { externalUserId }, { firstAddedAt: addedAtMs, stageSinceAt })
+  return { ...customer, firstAddedAt: addedAtMs, stageSinceAt }
+}
+
+/** The rest of a profile (who follows whom) is no column of the customer. */
+function faceOf(face: CustomerFace | undefined): Partial<CustomerFace> {
+  return face ? { name: face.name, avatar: face.avatar, type: face.type } : {}
+}
+
+export async function keepRelation(tx: Tx, known: CustomerRelation | null, row: RelationRow): Promise<void> {
+  if (known) await tx.update(CustomerRelation, { id: known.id }, row)
+  else await tx.insert(CustomerRelation, { ...row, lastContactAt: null })
+}
+
+/** Applies what `decideBinding` said. */
+export async function keepBinding(
+  tx: Tx,
+  externalUserId: string,
+  decision: BindingDecision,
+  touch: Touch,
+): Promise<void> {
+  const { atMs: fromAt, ...facts } = touch
+  if (decision.kind === 'move_back') await tx.update(Binding, { id: decision.bindingId }, { ...facts, fromAt })
+  if (decision.kind !== 'open') return
+  const open = { openKey: externalUserId, toAt: null, endedBecause: null }
+  await tx.insert(Binding, { externalUserId, ...facts, fromAt, ...open })
+}
+
+/** Ends every open binding of a guide. @returns the customers it concerned */
+export async function endBindingsOf(tx: Tx, guideId: number, atMs: number, because: string): Promise<string[]> {
+  const open = (await tx.findBy(Binding, { guideId })).filter(({ openKey }) => openKey !== null)
+  for (const { id, fromAt } of open)
+    await tx.update(Binding, { id }, { openKey: null, toAt: Math.max(atMs, fromAt), endedBecause: because })
+  return open.map(({ externalUserId }) => externalUserId)
+}
+
+export interface TimelineEntry {
+  externalUserId: string
+  kind: string
+  guideId: number | null
+  at: number
+  data?: Record<string, unknown>
+  onceKey: string
+}
+
+/** @returns whether it is told for the first time. */
+export async function tellOnce(tx: Tx, entry: TimelineEntry): Promise<boolean> {
+  return insertOnce(tx, CustomerEvent, { ...entry, data: entry.data ?? {} })
+}
+
+interface Pair {
+  externalUserId: string
+  guideId: number
+}
+
+/**
+ * One loss for one friendship, on the day of its first end: customer and guide may delete each other in either order.
+ * @returns whether the loss is new
+ */
+export async function countLoss(
+  tx: Tx,
+  pair: Pair,
+  loss: { by: 'customer' | 'guide'; atMs: number; addedAtMs: number },
+  storeCodeOn: (day: string) => string,
+): Promise<boolean> {
+  const onceKey = lossKeyOf(pair, loss.addedAtMs)
+  const entry = { ...pair, kind: 'lost', at: loss.atMs, data: { by: loss.by }, onceKey }
+  const day = businessDayOf(loss.atMs)
+  if (await tellOnce(tx, entry)) {
+    await addDay(tx, day, pair.guideId, storeCodeOn(day), { lostCustomers: 1 })
+    return true
+  }
+  const told = await tx.findOneByOrFail(CustomerEvent, { onceKey })
+  if (told.at <= loss.atMs) return false
+  const toldDay = businessDayOf(told.at)
+  await tx.update(CustomerEvent, { id: told.id }, { at: loss.atMs, data: { by: loss.by } as never })
+  if (toldDay !== day) {
+    await addDay(tx, toldDay, pair.guideId, storeCodeOn(toldDay), { lostCustomers: -1 })
+    await addDay(tx, day, pair.guideId, storeCodeOn(day), { lostCustomers: 1 })
+  }
+  return false
+}
+
+/** A loss that was told before its beginning now learns which friendship it ended. */
+export async function adoptEarlyLoss(tx: Tx, pair: Pair, addedAtMs: number): Promise<void> {
+  const early = await tx.findOneBy(CustomerEvent, { onceKey: lossKeyOf(pair, 0) })
+  if (!early || early.at < addedAtMs) return
+  const onceKey = lossKeyOf(pair, addedAtMs)
+  if (!(await tx.existsBy(CustomerEvent, { onceKey }))) await tx.update(CustomerEvent, { id: early.id }, { onceKey })
+}
+
+function lossKeyOf({ externalUserId, guideId }: Pair, addedAtMs: number): string {
+  return `lost:${externalUserId}:${guideId}:${addedAtMs}`
+}
+
+export async function addDay(
+  tx: Tx,
+  day: string,
+  guideId: number,
+  storeCode: string,
+  counts: { newCustomers?: number; lostCustomers?: number },
+): Promise<void> {
+  await addUp(tx, 'guide_days', { day, guideId, storeCode }, counts)
+}
+
+/** Puts something before a person's eyes, once per subject. */
+export async function listException(
+  tx: Tx,
+  row: { kind: string; number: string; subject: string; storeCode?: string | null; detail: Record<string, unknown> },
+  nowMs: number,
+): Promise<void> {
+  const storeCode = row.storeCode ?? null
+  await insertOnce(tx, IntakeException, { ...row, storeCode, source: 'wecom', state: 'open', createdAt: nowMs })
+}
