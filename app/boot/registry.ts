@@ -2,6 +2,9 @@ import type { Deps } from '../deps.ts'
 import { creditsJobs, creditsSchedules } from '../features/credits/jobs.ts'
 import { creditsReactions } from '../features/credits/reactions.ts'
 import { customersInbox } from '../features/customers/inbox.ts'
+import { customersJobs, customersSchedules } from '../features/customers/jobs.ts'
+import { customersReactions } from '../features/customers/reactions.ts'
+import { groupsInbox } from '../features/groups/inbox.ts'
 import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
 import { staffInbox } from '../features/staff/inbox.ts'
 import { purgeJob, purgeSchedule } from '../jobs/purge.ts'
@@ -10,13 +13,13 @@ import type { JobDefinition, Schedule } from '../jobs/types.ts'
 /** Everything that runs by itself, listed by hand: who wants to know what the product does reads this page. */
 
 /** From facts to work. */
-export const REACTIONS: Reactions[] = [creditsReactions]
+export const REACTIONS: Reactions[] = [customersReactions, creditsReactions]
 
 /** Every kind of job. */
-export const JOBS = [...creditsJobs, purgeJob] as JobDefinition<Deps>[]
+export const JOBS = [...customersJobs, ...creditsJobs, purgeJob] as JobDefinition<Deps>[]
 
 /** Every sweep and nightly run. */
-export const SCHEDULES: Schedule[] = [...creditsSchedules, purgeSchedule]
+export const SCHEDULES: Schedule[] = [...customersSchedules, ...creditsSchedules, purgeSchedule]
 
 /** Who handles which callback. */
-export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, staffInbox]
+export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, groupsInbox, staffInbox]

@@ -2,12 +2,16 @@ import { join } from 'node:path'
 import type { Context } from 'koa'
 import { createTicketCache } from 'wecom-sdk'
 import type { Deps } from '../deps.ts'
+import { boardRoutes } from '../features/boards/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
+import { creditRoutes } from '../features/credits/routes.ts'
 import { devRoutes } from '../features/operations/dev.ts'
 import { healthRoutes } from '../features/operations/health.ts'
 import { orderRoutes } from '../features/orders/routes.ts'
+import { pageRoutes } from '../features/pages/routes.ts'
 import { createAgentConfig } from '../features/session/agentConfig.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
+import { talkTrackRoutes } from '../features/talkTracks/routes.ts'
 import type { Actor } from '../http/actor.ts'
 import type { Route } from '../http/route.ts'
 import type { InboxWriter } from '../jobs/inboxWriter.ts'
@@ -34,6 +38,16 @@ export function buildRoutes(floor: Floor, deps: Deps, parts: RouteParts): Route[
     ...callbackRoutes({ cipher, writer: wakingWriter(parts), site: deps.site }),
     ...sessionRoutes(deps, { oauthBase: env.WECOM_OAUTH_BASE, verifyFiles: env.WECOM_VERIFY_FILES, agentConfigFor }),
     ...orderRoutes(deps, env.INTAKE_SECRETS),
+    ...creditRoutes(deps),
+    ...boardRoutes(deps),
+    ...talkTrackRoutes(deps),
+    ...pageRoutes({
+      distDir: join(PRODUCT_ROOT, 'dist', 'sidebar'),
+      agentConfigFor,
+      site: deps.site,
+      authenticate: parts.authenticate,
+      ...(parts.htmlFilter ? { htmlFilter: parts.htmlFilter } : {}),
+    }),
     ...healthRoutes(deps, {
       version: floor.version,
       isStopping: parts.isStopping,
@@ -69,5 +83,3 @@ function travelRoutes(floor: Floor, deps: Deps, engine: Engine): Route[] {
     engine,
   })
 }
-
-export const DIST_FOLDER = join(PRODUCT_ROOT, 'dist')
