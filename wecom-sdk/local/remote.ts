@@ -8,7 +8,11 @@ export interface RemoteAnswer {
 }
 
 /** The same acts over HTTP: `POST /_local/<name>` with the input as JSON. For the demo page and other processes. */
-export type Remote = (name: string, input: unknown) => Promise<RemoteAnswer>
+export interface Remote {
+  play(name: string, input: unknown): Promise<RemoteAnswer>
+  /** Whether it only looks, so that GET will do. */
+  isReading(name: string): boolean
+}
 
 type RemoteAct = (input: unknown) => unknown
 
@@ -113,26 +117,25 @@ function controlActs(local: LocalWeCom): Record<string, RemoteAct> {
   }
 }
 
-const switches = z.record(z.enum(['ipTrusted', 'contactApi', 'payApi', 'appActive']), z.boolean()).or(
-  z.object({
-    ipTrusted: z.boolean().optional(),
-    contactApi: z.boolean().optional(),
-    payApi: z.boolean().optional(),
-    appActive: z.boolean().optional(),
-  }),
-)
+const switches = z.object({
+  ipTrusted: z.boolean().optional(),
+  contactApi: z.boolean().optional(),
+  payApi: z.boolean().optional(),
+  appActive: z.boolean().optional(),
+})
 
 // Scenes parse what they get, so handing them anything is safe; the type only names what they would accept.
 const newInput = <T>(input: unknown): T => input as T
 
 export function createRemote(local: LocalWeCom): Remote {
   const scenes = sceneNames.map((name) => [name, local[name] as RemoteAct] as const)
+  const reading = readingActs(local)
   const acts = new Map<string, RemoteAct>([
     ...scenes,
-    ...Object.entries(readingActs(local)),
+    ...Object.entries(reading),
     ...Object.entries(controlActs(local)),
   ])
-  return async (name, input) => {
+  const play = async (name: string, input: unknown): Promise<RemoteAnswer> => {
     const act = acts.get(name)
     if (!act) return { status: 404, body: { error: `no ${name} here` } }
     try {
@@ -143,4 +146,5 @@ export function createRemote(local: LocalWeCom): Remote {
       throw error
     }
   }
+  return { play, isReading: (name) => Object.hasOwn(reading, name) }
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ApiServer } from './api/server.ts'
-import { readRaw, sendHtml, sendJson, serveApi } from './http.ts'
+import { escapeHtml, readRaw, sendHtml, sendJson, serveApi } from './http.ts'
 import { authorize } from './oauth.ts'
 import type { Remote } from './remote.ts'
 import type { World } from './world.ts'
+
+const QR_PATH = '/_local/qr/'
 
 /** Sends each request to the part that answers it: server API, OAuth, or the control of this local WeCom. */
 export function createRequestListener(world: World, api: ApiServer, remote: Remote): RequestListener {
@@ -26,6 +28,7 @@ async function serve(
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   if (url.pathname.startsWith('/cgi-bin/')) return serveApi(api, url, request, response)
   if (url.pathname === '/connect/oauth2/authorize') return serveOAuth(world, url, request, response)
+  if (url.pathname.startsWith(QR_PATH)) return serveQr(world, url, response)
   if (url.pathname.startsWith('/_local/')) return serveRemote(remote, url, request, response)
   sendJson(response, 404, { error: 'nothing here' })
 }
@@ -44,13 +47,24 @@ async function serveRemote(
 ): Promise<void> {
   const name = url.pathname.slice('/_local/'.length)
   const raw = await readRaw(request)
-  // Only JSON: a form of some other page in the same browser cannot reach in here.
+  const isPost = request.method === 'POST'
+  // Acts only by POST and only as JSON: a page of another site in the same browser cannot reach in here.
   const isJson = (request.headers['content-type'] ?? '').startsWith('application/json')
-  if (request.method === 'POST' && raw.length > 0 && !isJson) return sendJson(response, 415, { error: 'JSON only' })
-  const input = request.method === 'POST' ? parse(raw) : Object.fromEntries(url.searchParams)
+  if (isPost && !isJson) return sendJson(response, 415, { error: 'JSON only' })
+  if (!isPost && !remote.isReading(name)) return sendJson(response, 405, { error: 'POST required' })
+  const input = isPost ? parse(raw) : Object.fromEntries(url.searchParams)
   if (input === undefined) return sendJson(response, 400, { error: 'not JSON' })
-  const { status, body } = await remote(name, input)
+  const { status, body } = await remote.play(name, input)
   sendJson(response, status, body)
+}
+
+/** What a printed QR code leads to; scanning itself is a scene. */
+function serveQr(world: World, url: URL, response: ServerResponse): void {
+  const configId = url.pathname.slice(QR_PATH.length)
+  const { contactWays, joinWays } = world.state
+  const way = contactWays.get(configId) ?? joinWays.get(configId)
+  const words = way ? `本地企业微信二维码：${way.remark} ${way.state}` : '二维码已失效'
+  sendHtml(response, way ? 200 : 404, `<!doctype html><meta charset="utf-8"><p>${escapeHtml(words)}</p>`)
 }
 
 function parse(raw: Buffer): unknown {

@@ -172,5 +172,8 @@ describe('local WeCom: OAuth and the sidebar', () => {
     expect((await remote('clock/advance', { ms: 1000 })).status).to.equal(200)
     const form = await fetch(`${bench.local.baseUrl}/_local/customerAdds`, { method: 'POST', body: 'userid=guide.lin' })
     expect(form.status).to.equal(415)
+    expect((await fetch(`${bench.local.baseUrl}/_local/customerAdds?userid=guide.lin`)).status).to.equal(405)
+    const looked = (await (await fetch(`${bench.local.baseUrl}/_local/members`)).json()) as unknown[]
+    expect(looked).to.have.length(2)
   })
 })
