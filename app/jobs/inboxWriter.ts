@@ -35,6 +35,8 @@ export interface InboxWriterSettings {
   db: Database
   clock: Clock
   crashPoint?(name: string): void
+  /** Called after each commit that stored something new: to wake the engine. */
+  onStored?(): void
   timeoutMs?: number
 }
 
@@ -54,7 +56,7 @@ export class InboxTimeoutError extends Error {
 
 /** Group commit: while one batch is on its way to the disk the next one gathers, so that a rush costs few commits. */
 export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
-  const { db, clock, crashPoint = () => undefined, timeoutMs = 3_500 } = settings
+  const { db, clock, crashPoint = () => undefined, onStored, timeoutMs = 3_500 } = settings
   const commit = (db.kind === 'mysql' ? mysqlInboxCommit : sqliteInboxCommit)(db, crashPoint)
   let queue: Waiting[] = []
   let inFlight: Waiting[] = []
@@ -67,10 +69,19 @@ export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
       const stored = await commit(events, clock.nowMs())
       crashPoint('inbox.afterCommit')
       for (const [index, waiting] of batch.entries()) waiting.resolve(stored[index] ?? 'new')
+      if (onStored && stored.includes('new')) onStored()
     } catch (error) {
       for (const waiting of batch) waiting.reject(error as Error)
     } finally {
       inFlight = []
+    }
+  }
+
+  /** Until a turn of the event loop brings no more: callers answered together come back together. */
+  async function gather(): Promise<void> {
+    for (let before = 0; queue.length > before && queue.length < LARGEST_BATCH; ) {
+      before = queue.length
+      await new Promise(setImmediate)
     }
   }
 
@@ -83,9 +94,10 @@ export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
       for (const waiting of late) waiting.reject(new InboxTimeoutError('the inbox did not commit in time'))
       if (inFlight.some((waiting) => waiting.sinceMs <= tooOld)) commit.abandon()
     }, CHECK_MS)
-    // Requests that arrived in the same turn of the event loop belong to one batch.
-    await new Promise(setImmediate)
-    while (queue.length > 0) await commitBatch(queue.splice(0, LARGEST_BATCH))
+    while (queue.length > 0) {
+      await gather()
+      await commitBatch(queue.splice(0, LARGEST_BATCH))
+    }
     clearInterval(watch)
     working = undefined
   }

@@ -12,15 +12,14 @@ export interface ClaimedJob {
   leaseToken: string
 }
 
-/** The lease a claim begins with; the runner renews it to the length its definition asks for. */
-export const FIRST_LEASE_MS = 30_000
-
 export interface JobClaimInput {
   lane: Lane
   limit: number
   nowMs: number
   wallMs: number
   leaseToken: string
+  /** What a claim begins with; the runner renews it to the length its definition asks for. */
+  leaseMs: number
   /** Only this row, when another process named it. */
   id?: number
 }
@@ -37,7 +36,7 @@ export async function claimJobs(db: Database, input: JobClaimInput): Promise<Cla
     if (rows.length === 0) return []
     const ids = rows.map((row) => row.id)
     const update = `UPDATE jobs SET state = 'leased', attempts = attempts + 1, lease_token = ?, lease_until = ? WHERE id IN (${marks(ids)})`
-    await changeRows(tx, update, [input.leaseToken, input.wallMs + FIRST_LEASE_MS, ...ids])
+    await changeRows(tx, update, [input.leaseToken, input.wallMs + input.leaseMs, ...ids])
     return rows.map((row) => ({ ...row, attempts: row.attempts + 1, leaseToken: input.leaseToken }))
   })
 }

@@ -10,6 +10,8 @@ export interface JobWorkshop<D> {
   log: Logger
   deps: D
   definitions: ReadonlyMap<string, JobDefinition<D>>
+  /** The lease a claim begins with. */
+  leaseMs: number
   crashPoint(name: string): void
   /** 0..1 */
   random(): number
@@ -78,7 +80,7 @@ function holdLease<D>(shop: JobWorkshop<D>, job: ClaimedJob, leaseMs: number) {
   }
   const beat = setInterval(
     () => renew().catch((error) => shop.log.warn({ jobId: job.id, err: error }, 'job lease')),
-    Math.max(500, Math.min(leaseMs, 30_000) / 3),
+    Math.max(200, Math.min(leaseMs, shop.leaseMs) / 3),
   )
   return { signal: lost.signal, stop: () => clearInterval(beat) }
 }

@@ -7,13 +7,12 @@ export interface StreamClaim {
   leaseToken: string
 }
 
-export const STREAM_LEASE_MS = 30_000
-
 export interface ClaimInput {
   limit: number
   nowMs: number
   wallMs: number
   leaseToken: string
+  leaseMs: number
   /** After an outage a long backlog waits: half of the claims serve those who came last. */
   newestFirst: boolean
   /** Only this stream; otherwise whichever is ready. */
@@ -32,7 +31,7 @@ export async function claimStreams(db: Database, input: ClaimInput): Promise<Str
     const keys = rows.map((row) => row.streamKey)
     if (keys.length === 0) return []
     const update = `UPDATE streams SET lease_token = ?, lease_until = ? WHERE stream_key IN (${marks(keys)})`
-    await changeRows(tx, update, [input.leaseToken, input.wallMs + STREAM_LEASE_MS, ...keys])
+    await changeRows(tx, update, [input.leaseToken, input.wallMs + input.leaseMs, ...keys])
     return keys.map((streamKey) => ({ streamKey, leaseToken: input.leaseToken }))
   })
 }
@@ -44,10 +43,10 @@ function findStatement(input: ClaimInput): string {
 }
 
 /** @returns false when another worker has taken over. */
-export function extendStream(db: Database, claim: StreamClaim, wallMs: number): Promise<boolean> {
+export function extendStream(db: Database, claim: StreamClaim, untilWallMs: number): Promise<boolean> {
   return db.transaction(async (tx) => {
     const update = 'UPDATE streams SET lease_until = ? WHERE stream_key = ? AND lease_token = ?'
-    return (await changeRows(tx, update, [wallMs + STREAM_LEASE_MS, claim.streamKey, claim.leaseToken])) === 1
+    return (await changeRows(tx, update, [untilWallMs, claim.streamKey, claim.leaseToken])) === 1
   })
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Database, Tx } from '../db/database.ts'
 import { changeRows } from './changeRows.ts'
 import { LeaseLostError, nextTry, reasonOf } from './retry.ts'
-import { extendStream, releaseStream, STREAM_LEASE_MS, type StreamClaim } from './streamClaims.ts'
+import { extendStream, releaseStream, type StreamClaim } from './streamClaims.ts'
 import type { Clock, InboxHandler, InboxItem } from './types.ts'
 
 export interface StreamWorkshop<D> {
@@ -11,6 +11,7 @@ export interface StreamWorkshop<D> {
   log: Logger
   deps: D
   handler: InboxHandler<D>
+  leaseMs: number
   crashPoint(name: string): void
   /** 0..1 */
   random(): number
@@ -34,8 +35,10 @@ type Handled = { kind: 'done' } | { kind: 'lost' } | { kind: 'backoff'; untilMs:
 export async function runStream<D>(shop: StreamWorkshop<D>, claim: StreamClaim, signal: AbortSignal): Promise<void> {
   shop.crashPoint('stream.claimed')
   const beat = setInterval(() => {
-    extendStream(shop.db, claim, shop.clock.wallMs()).catch((error) => shop.log.warn({ err: error }, 'stream lease'))
-  }, STREAM_LEASE_MS / 3)
+    extendStream(shop.db, claim, shop.clock.wallMs() + shop.leaseMs).catch((error) =>
+      shop.log.warn({ err: error }, 'stream lease'),
+    )
+  }, shop.leaseMs / 3)
   try {
     const last = await handlePending(shop, claim, signal)
     const backoff =

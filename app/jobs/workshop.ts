@@ -15,7 +15,11 @@ export interface WorkshopSettings<D> {
   definitions: readonly JobDefinition<D>[]
   inboxHandler: InboxHandler<D>
   crashPoint?(name: string): void
+  /** How long the rows of a dead worker stay taken, by the wall clock. */
+  leaseMs?: number
 }
+
+const LEASE_MS = 30_000
 
 /** Claiming and running over the rows, the same for every engine. */
 export interface Workshop {
@@ -29,17 +33,17 @@ export interface Workshop {
 }
 
 export function createWorkshop<D>(settings: WorkshopSettings<D>): Workshop {
-  const { db, clock, crashPoint = () => undefined } = settings
+  const { db, clock, crashPoint = () => undefined, leaseMs = LEASE_MS } = settings
   const stopping = new AbortController()
   const definitions = new Map(settings.definitions.map((definition) => [definition.kind, definition]))
   if (definitions.size !== settings.definitions.length) throw new Error('two jobs of one kind are registered')
-  const shared = { ...settings, crashPoint, random: Math.random }
+  const shared = { ...settings, crashPoint, leaseMs, random: Math.random }
   const jobs: JobWorkshop<D> = { ...shared, definitions }
   const streams: StreamWorkshop<D> = { ...shared, handler: settings.inboxHandler }
   /** A stalled event loop may outlive its own lease; it must not run one stream twice at a time. */
   const runningStreams = new Set<string>()
   let turn = 0
-  const now = () => ({ nowMs: clock.nowMs(), wallMs: clock.wallMs(), leaseToken: randomUUID() })
+  const now = () => ({ nowMs: clock.nowMs(), wallMs: clock.wallMs(), leaseToken: randomUUID(), leaseMs })
 
   return {
     claimJobs: (lane, limit, id) => claimJobs(db, { ...now(), lane, limit, ...(id === undefined ? {} : { id }) }),
