@@ -27,7 +27,7 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
   const path = region === undefined ? undefined : await regionPath(read, region)
   const stores = region !== undefined && path === undefined ? [] : await boardStores(read, actor.reach, path)
   if (region !== undefined && stores.length === 0) throw new AppError('NOT_FOUND')
-  const today = businessDayOf(deps.clock.nowMs())
+  const [asOf = to] = [to, businessDayOf(deps.clock.nowMs())].sort()
   const [days, groups] = await Promise.all([
     boardDays(
       read,
@@ -35,7 +35,7 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
       from,
       to,
     ),
-    boardGroups(read, to < today ? to : today),
+    boardGroups(read, asOf),
   ])
   const { silentDays: silentAfterDays } = deps.rules.cadence.groups
   const alerts = stores.flatMap((store) =>
@@ -43,7 +43,7 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
       .filter(({ storeCode }) => storeCode === store.code)
       .flatMap((group) => {
         const own = days.filter(({ chatId }) => chatId === group.chatId)
-        return alertsOf({ group, store, days: own, today: to < today ? to : today, silentAfterDays })
+        return alertsOf({ group, store, days: own, today: asOf, silentAfterDays })
       }),
   )
   const storeName = new Map(stores.map(({ code, name }) => [code, name]))
