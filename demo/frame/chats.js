@@ -1,0 +1,23 @@
+import { at, avatar, formatWhen, make } from './dom.js'
+
+const MARKS = { colleague: '同事的客户', unbound: '未绑会员', deleted: '已不是好友' }
+
+/** The list at the left, as the client shows it. */
+export function showChats({ chats, nowMs }, chosen, onChoose) {
+  const rows = chats.map((chat) => {
+    const mark = chat.mark ? make('span', `mark ${chat.mark}`, MARKS[chat.mark]) : ''
+    const button = make(
+      'button',
+      chat.kind === chosen?.kind && chat.id === chosen?.id ? 'chat on' : 'chat',
+      avatar(chat.name, chat.kind),
+      make('span', 'name', chat.name, mark),
+      make('span', 'when', formatWhen(chat.atMs, nowMs)),
+      make('span', 'last', chat.text),
+    )
+    button.type = 'button'
+    button.dataset.chat = chat.id
+    button.addEventListener('click', () => onChoose(chat))
+    return make('li', '', button)
+  })
+  at('chats').replaceChildren(...rows)
+}

@@ -1,0 +1,110 @@
+import { ask } from './api.js'
+import { at, formatYuan } from './dom.js'
+
+const sum = (lines, key) => lines.reduce((total, line) => total + line[key], 0)
+
+/** Every button of the bar at the bottom. */
+export function wireControls(desk) {
+  const acts = storyOf(desk)
+  for (const button of document.querySelectorAll('[data-act]'))
+    button.addEventListener('click', () => void desk.attempt(acts[button.dataset.act]))
+  wireLooks()
+  wireNetwork(desk)
+  wireSending(desk)
+  for (const button of document.querySelectorAll('[data-go]'))
+    button.addEventListener('click', () => void desk.attempt(() => goToMark(desk, button.dataset.go)))
+}
+
+function storyOf({ state, host, say, note, choose, refresh, userid }) {
+  const customer = () => {
+    if (state.chat?.kind !== 'customer') throw new Error('先在左边选一位顾客')
+    return { userid: userid(), externalUserId: state.chat.id }
+  }
+  const done = (text, chatId) => {
+    say(text)
+    if (chatId) note(chatId, text)
+    host.reload()
+  }
+  return {
+    async scan() {
+      if (state.role.role !== 'guide') throw new Error('切到导购身份再扫码')
+      const { externalUserId, name } = await ask('scan', { userid: userid() })
+      await refresh()
+      await choose(state.list.chats.find(({ id }) => id === externalUserId))
+      note(externalUserId, `${name} 扫了 ${state.role.name} 的二维码`)
+      say(`${name} 扫码加了 ${state.role.name}，欢迎语已发出`)
+    },
+    async 'shop-order'() {
+      const who = customer()
+      const order = await ask('shop-order', who)
+      done(`到店消费 ${formatYuan(sum(order.lines, 'paidFen'))} · 小票 ${order.orderNo}`, who.externalUserId)
+    },
+    async 'mall-order'() {
+      const who = customer()
+      const order = await ask('mall-order', who)
+      done(`小程序下单 ${formatYuan(sum(order.lines, 'paidFen'))} · ${order.orderNo}`, who.externalUserId)
+    },
+    async refund() {
+      const who = customer()
+      const refund = await ask('refund', who)
+      done(`退款 ${formatYuan(sum(refund.lines, 'refundFen'))} · 原单 ${refund.orderNo}`, who.externalUserId)
+    },
+    async 'pos-file'() {
+      const { file, receipts, report } = await ask('pos-file')
+      done(`${file}：${receipts} 行，新增 ${report.added ?? report.recorded ?? 0}，已有 ${report.duplicates ?? 0}`)
+    },
+    async 'next-day'() {
+      await ask('next-day')
+      done('过了一天：到期的跟进已提醒导购')
+    },
+    async 'delete-guide'() {
+      const who = customer()
+      await ask('delete-guide', who)
+      done('这位顾客把导购删除了', who.externalUserId)
+    },
+  }
+}
+
+async function goToMark({ state, say, choose }, mark) {
+  const chat = state.list.chats.find((each) => each.mark === mark)
+  if (!chat) return say('这个身份名下没有这样的顾客', true)
+  await choose(chat)
+  document.querySelector('.chat.on')?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Kept for the page inside, which is of the same origin and reads it before its first paint. */
+function wireLooks() {
+  const looks = { isDark: false, isLarge: false, isPhone: false }
+  localStorage.setItem('demo.looks', JSON.stringify(looks))
+  for (const button of document.querySelectorAll('[data-look]'))
+    button.addEventListener('click', () => {
+      const name = button.dataset.look
+      looks[name] = !looks[name]
+      button.setAttribute('aria-pressed', String(looks[name]))
+      at('desk').classList.toggle('phone', looks.isPhone)
+      localStorage.setItem('demo.looks', JSON.stringify(looks))
+    })
+}
+
+function wireNetwork(desk) {
+  const buttons = [...document.querySelectorAll('[data-network]')]
+  const set = async (mode) => {
+    await ask('network', { mode })
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.network === mode))
+  }
+  void set('')
+  for (const button of buttons)
+    button.addEventListener('click', () => {
+      const isOn = button.getAttribute('aria-pressed') === 'true'
+      void desk.attempt(() => set(isOn ? '' : button.dataset.network))
+    })
+}
+
+function wireSending({ host }) {
+  const button = document.querySelector('[data-send]')
+  button.addEventListener('click', () => {
+    const isCancelled = button.getAttribute('aria-pressed') !== 'true'
+    button.setAttribute('aria-pressed', String(isCancelled))
+    void host.look({ sendOutcome: isCancelled ? 'cancel' : 'ok' })
+  })
+}

@@ -1,0 +1,167 @@
+import { ask } from './api.js'
+import { createBridgeHost } from './bridgeHost.js'
+import { showChats } from './chats.js'
+import { wireControls } from './controls.js'
+import { showConversation } from './conversation.js'
+import { at, formatClock, make } from './dom.js'
+import { readLog, wireLog } from './log.js'
+
+const REFRESH_MS = 1_500
+const ROLE_NAMES = { guide: '导购', storeManager: '店长', regionManager: '区域经理', operator: '运营' }
+
+const state = { cast: undefined, role: undefined, chat: undefined, list: undefined, notes: new Map(), isBusy: false }
+
+const host = createBridgeHost({
+  onSent: () => void refresh(),
+  onOpenChat: ({ externalUserIds, chatId }) => openChat(externalUserIds?.split(';')[0] || chatId),
+})
+
+function say(text, isFault = false) {
+  const toast = at('toast')
+  toast.replaceChildren(make('span', isFault ? 'fault' : '', text))
+  toast.classList.add('shown')
+  clearTimeout(say.timer)
+  say.timer = setTimeout(() => toast.classList.remove('shown'), 5_000)
+}
+
+const userid = () => state.role?.userid
+
+/** Signs the page in as that person, by WeCom's own way, and shows what they work with. */
+async function play(role) {
+  state.role = role
+  state.chat = undefined
+  await ask('sign-in', { userid: role.userid })
+  for (const button of at('roles').children)
+    button.setAttribute('aria-pressed', String(button.dataset.role === role.role))
+  const isManager = role.role === 'regionManager' || role.role === 'operator' || role.role === 'storeManager'
+  at('desk').classList.toggle('board', isManager)
+  at('who').textContent = `${ROLE_NAMES[role.role]} ${role.name}${role.storeName ? ` · ${role.storeName}` : ''}`
+  await refresh()
+  const first = state.list.chats.find(({ kind }) => kind === 'customer') ?? state.list.chats[0]
+  if (!isManager && first) await choose(first)
+  else await host.look({ userid: role.userid, entry: 'normal' })
+  host.signIn(isManager ? '/board/' : '/sidebar/')
+}
+
+async function choose(chat) {
+  state.chat = chat
+  const isGroup = chat.kind === 'group'
+  if (chat.kind !== 'bot') {
+    const entry = isGroup ? 'group_chat_tools' : 'single_chat_tools'
+    const which = isGroup
+      ? { chatId: chat.id, externalUserId: undefined }
+      : { externalUserId: chat.id, chatId: undefined }
+    await host.look({ userid: userid(), entry, ...which })
+    if (at('page').src) host.go('/sidebar/#/')
+  } else {
+    await host.look({ userid: userid(), entry: 'normal' })
+    if (at('page').src) host.go('/sidebar/#/home')
+  }
+  at('say-text').placeholder = {
+    customer: '替顾客回一句…',
+    group: '群里的话由成员自己说',
+    bot: '给助手发：待办 / 排行 / 帮助',
+  }[chat.kind]
+  at('say').hidden = isGroup
+  await refresh()
+}
+
+const openChat = (id) => {
+  const chat = state.list?.chats.find((each) => each.id === id)
+  if (chat) void choose(chat)
+}
+
+/** The list and the open conversation, as they are in the local WeCom now. */
+async function refresh() {
+  if (!userid()) return
+  const list = await ask('chats', { userid: userid() })
+  state.list = list
+  at('clock').textContent = formatClock(list.nowMs)
+  showChats(list, state.chat, choose)
+  const { chat } = state
+  if (!chat) return
+  at('talk-title').textContent = chat.name
+  const content = await ask('bubbles', { userid: userid(), kind: chat.kind, id: chat.id })
+  if (chat !== state.chat) return
+  showConversation(chat, content, {
+    nowMs: list.nowMs,
+    guideName: state.role.name,
+    notes: state.notes.get(chat.id) ?? [],
+    onCard: { onClick: clickCard, onOpen: openLink },
+  })
+}
+
+async function clickCard(input) {
+  await attempt(async () => {
+    await ask('click-card', { userid: userid(), ...input })
+    host.reload()
+  })
+}
+
+/** A link in a card: pages of ours open at the right, as WeCom opens its web view. */
+function openLink(address) {
+  const url = new URL(address, location.origin)
+  if (url.origin !== location.origin) return
+  void host.look({ entry: 'normal' }).then(() => host.go(url.pathname + url.hash))
+}
+
+/** Runs one act; its fault becomes a sentence, and everything shown is read afresh. */
+async function attempt(work) {
+  if (state.isBusy) return
+  state.isBusy = true
+  document.body.classList.add('busy')
+  try {
+    await work()
+  } catch (error) {
+    say(error.message, true)
+  } finally {
+    state.isBusy = false
+    document.body.classList.remove('busy')
+    await refresh().catch(() => {})
+  }
+}
+
+function note(chatId, text) {
+  const notes = state.notes.get(chatId) ?? []
+  state.notes.set(chatId, [...notes, { atMs: state.list?.nowMs ?? 0, text }])
+}
+
+function wireSay() {
+  at('say').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = at('say-text').value.trim()
+    const { chat } = state
+    if (!text || !chat) return
+    at('say-text').value = ''
+    void attempt(() =>
+      chat.kind === 'bot'
+        ? ask('member-writes', { userid: userid(), text })
+        : ask('customer-writes', { userid: userid(), externalUserId: chat.id, text }),
+    )
+  })
+}
+
+async function start() {
+  state.cast = await ask('cast')
+  at('brand').textContent = state.cast.brand
+  at('roles').append(
+    ...state.cast.roles.map((role) => {
+      const button = make('button', '', ROLE_NAMES[role.role])
+      button.type = 'button'
+      button.dataset.role = role.role
+      button.addEventListener('click', () => void attempt(() => play(role)))
+      return button
+    }),
+  )
+  wireLog()
+  wireSay()
+  wireControls({ state, host, say, note, attempt, choose, refresh, userid })
+  await play(state.cast.roles[0])
+  document.body.dataset.ready = 'yes'
+  setInterval(() => {
+    if (!state.isBusy && !document.hidden) void refresh().catch(() => {})
+    if (!at('log').hidden) void readLog().catch(() => {})
+  }, REFRESH_MS)
+}
+
+start().catch((error) => say(error.message, true))

@@ -1,0 +1,27 @@
+import { startDemo } from './start.ts'
+
+/** `npm run demo`: the product on a seeded chain of shops, with a local WeCom around it. No key, no network. */
+async function main(): Promise<void> {
+  if (process.env.NODE_ENV === 'production') throw new Error('The demo does not start with NODE_ENV=production.')
+  const port = Number(process.env.PORT ?? 3000)
+  const started = Date.now()
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
+  const demo = await startDemo({ port, nowMs: started, say: (line) => console.log(`  ${line}（${seconds()}）`) })
+  console.log(`\n  演示已就绪（${seconds()}）：${demo.url}/demo\n  Ctrl-C 结束；数据随之清除。\n`)
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      demo.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  const isTaken = error.code === 'EADDRINUSE'
+  console.error(isTaken ? '端口已被占用：换一个，例如 PORT=3100 npm run demo（the port is taken）' : error)
+  process.exit(1)
+})
