@@ -26,6 +26,8 @@ export interface ChildOrders {
   from: number
   to: number
   streams: number
+  /** Ends the names of its streams. */
+  suffix?: string
   works: boolean
   /** End once all is done; otherwise live until killed. */
   drains: boolean
@@ -102,7 +104,7 @@ const writer = createInboxWriter({ db, clock, crashPoint, onStored: () => engine
 
 if (orders.works) await engine.start()
 for (let n = orders.from; n <= orders.to; n += 1) {
-  const names = Array.from({ length: orders.streams }, (_, stream) => `s${stream}:${n}`)
+  const names = Array.from({ length: orders.streams }, (_, stream) => `s${stream}${orders.suffix ?? ''}:${n}`)
   await Promise.all(
     names.map(async (name) => {
       await writer.store(event(name.split(':')[0] ?? '', name))
