@@ -38,6 +38,8 @@ export const SENT_REPORT = z.strictObject({
   failure: z.string().max(200).optional(),
 })
 
+export type SentReport = z.output<typeof SENT_REPORT>
+
 export const DONE_REPORT = z.strictObject({ note: z.string().max(200).optional() })
 export const SNOOZE_REPORT = z.strictObject({ until: z.enum(['tonight', 'tomorrow_morning', 'in_3_days']) })
 export const SKIP_REPORT = z.strictObject({ reason: z.string().trim().min(1).max(100) })

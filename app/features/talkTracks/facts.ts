@@ -1,0 +1,106 @@
+import type { EntityManager } from 'typeorm'
+import { businessDayOf } from '../../domain/businessDay.ts'
+import { plainText } from '../../talkTracks/plainText.ts'
+import type { TalkTrackFacts } from '../../talkTracks/types.ts'
+
+interface GuideRow {
+  guideName: string
+  storeName: string | null
+}
+interface CustomerRow {
+  name: string
+}
+interface MemberRow {
+  tier: string
+  points: number
+}
+interface PurchaseRow {
+  productName: string
+  paidAt: number
+}
+
+/** @param externalUserId absent: only what holds for every customer of the guide */
+export async function factsOfCustomer(
+  read: EntityManager,
+  guideId: number,
+  externalUserId: string | undefined,
+  day: string,
+): Promise<TalkTrackFacts> {
+  const own = await factsOfGuide(read, guideId, day)
+  if (externalUserId === undefined) return own
+  const customers: CustomerRow[] = await read.query('SELECT name FROM customers WHERE external_user_id = ?', [
+    externalUserId,
+  ])
+  // Two members under one contact are a conflict for a person: then nothing of either is said.
+  const members: MemberRow[] = await read.query(
+    'SELECT tier, points FROM members WHERE external_user_id = ? ORDER BY member_no LIMIT 2',
+    [externalUserId],
+  )
+  const [purchase]: PurchaseRow[] = await read.query(
+    `SELECT l.name AS productName, o.paid_at AS paidAt FROM orders o JOIN order_lines l ON l.order_id = o.id
+     WHERE o.buyer_customer_id = ? ORDER BY o.paid_at DESC, l.id LIMIT 1`,
+    [externalUserId],
+  )
+  const member = members.length === 1 ? members[0] : undefined
+  return {
+    ...own,
+    customerName: addressOf(customers[0]?.name ?? ''),
+    productName: purchase ? shortProduct(purchase.productName) : undefined,
+    orderDay: purchase ? sayDay(businessDayOf(purchase.paidAt)) : undefined,
+    tierName: member?.tier || undefined,
+    points: member && member.points > 0 ? sayCount(member.points) : undefined,
+  }
+}
+
+export async function factsOfGroup(
+  read: EntityManager,
+  guideId: number,
+  chatId: string,
+  day: string,
+): Promise<TalkTrackFacts> {
+  const own = await factsOfGuide(read, guideId, day)
+  const [group]: { name: string; storeName: string | null }[] = await read.query(
+    `SELECT g.name AS name, s.name AS storeName FROM customer_groups g
+     LEFT JOIN group_stores m ON m.chat_id = g.chat_id AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day >= ?)
+     LEFT JOIN stores s ON s.code = m.store_code WHERE g.chat_id = ? LIMIT 1`,
+    [day, day, chatId],
+  )
+  return { ...own, groupName: group?.name || undefined, storeName: group?.storeName ?? own.storeName }
+}
+
+async function factsOfGuide(read: EntityManager, guideId: number, day: string): Promise<TalkTrackFacts> {
+  const [guide]: GuideRow[] = await read.query(
+    `SELECT g.name AS guideName, s.name AS storeName FROM guides g
+     LEFT JOIN guide_assignments a ON a.guide_id = g.id AND a.from_day <= ? AND (a.to_day IS NULL OR a.to_day >= ?)
+       AND a.store_code IS NOT NULL
+     LEFT JOIN stores s ON s.code = a.store_code WHERE g.id = ? ORDER BY a.id LIMIT 1`,
+    [day, day, guideId],
+  )
+  return { guideName: guide?.guideName || undefined, storeName: guide?.storeName ?? undefined }
+}
+
+const MAX_ADDRESS_CHARS = 12
+const MAX_PRODUCT_CHARS = 24
+
+/**
+ * A nickname as an address, or undefined: one too long to be said, or without a single letter, is left out and
+ * the sentence begins with 您好.
+ */
+export function addressOf(nickname: string): string | undefined {
+  const name = plainText(nickname)
+  return name.length <= MAX_ADDRESS_CHARS && /\p{L}/u.test(name) ? name : undefined
+}
+
+export function shortProduct(name: string): string | undefined {
+  return plainText(name, MAX_PRODUCT_CHARS) || undefined
+}
+
+/** 2026-11-03 → 11月3日 */
+export function sayDay(day: string): string {
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
+}
+
+/** 1280 → 1,280 */
+export function sayCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
