@@ -1,4 +1,4 @@
-import type { Bubble } from './state.ts'
+import type { Bubble } from './records/messages.ts'
 import { findRelation, type World } from './world.ts'
 
 /** Key of a conversation: a guide with a customer, or a group. */

@@ -1,5 +1,5 @@
 import { escapeHtml } from './http.ts'
-import type { Visitor } from './state.ts'
+import type { Visitor } from './records/people.ts'
 import { findMember, seconds, type World } from './world.ts'
 
 /** What the browser gets for a visit to the OAuth address. */

@@ -1,4 +1,4 @@
-import type { Relation } from './state.ts'
+import type { Relation } from './records/people.ts'
 import { pairKey, type World } from './world.ts'
 
 export interface NewRelation {

@@ -1,6 +1,6 @@
 import { emitContactEvent } from './events.ts'
+import type { Transfer } from './records/people.ts'
 import { relate } from './relate.ts'
-import type { Transfer } from './state.ts'
 import { findMember, findRelation, pairKey, type World } from './world.ts'
 
 /** What happens when the 24 hours are over, unless the customer refused before. */

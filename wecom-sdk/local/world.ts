@@ -2,8 +2,10 @@ import type { OutgoingEvent } from './callbacks/xml.ts'
 import type { LocalClock } from './clock.ts'
 import { SceneError } from './errors.ts'
 import type { IdSource } from './ids.ts'
+import type { Group, GroupView } from './records/groups.ts'
+import type { Contact, Member, Relation } from './records/people.ts'
 import type { Settings } from './settings.ts'
-import type { Contact, Group, GroupView, Member, Relation, State } from './state.ts'
+import type { State } from './state.ts'
 
 /** Switches for the layers between a call and its answer. All true = everything is set up in the console. */
 export interface Permissions {

@@ -1,5 +1,5 @@
 import { ApiRefusal } from '../errors.ts'
-import type { Member } from '../state.ts'
+import type { Member } from '../records/people.ts'
 import { findMember } from '../world.ts'
 import { type ApiCall, type Endpoints, getEndpoint, queryOf } from './endpoint.ts'
 

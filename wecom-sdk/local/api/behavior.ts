@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { GuideFact } from '../state.ts'
+import type { GuideFact } from '../records/people.ts'
 import { seconds } from '../world.ts'
 import { contactMember } from './addressBook.ts'
 import { type ApiCall, type Endpoints, postEndpoint, unixSeconds } from './endpoint.ts'

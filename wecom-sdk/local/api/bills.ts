@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { Bill, Refund } from '../state.ts'
+import type { Bill, Refund } from '../records/bills.ts'
 import { findMember, seconds, type World } from '../world.ts'
 import { type ApiCall, type Endpoints, postEndpoint, unixSeconds } from './endpoint.ts'
 import { pageOf } from './paging.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { ContactWay } from '../state.ts'
+import type { ContactWay } from '../records/people.ts'
 import { contactMember } from './addressBook.ts'
 import { type ApiCall, type Endpoints, postEndpoint } from './endpoint.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { Contact, Relation } from '../state.ts'
+import type { Contact, Relation } from '../records/people.ts'
 import { findMember, seconds, type World } from '../world.ts'
 import { contactMember } from './addressBook.ts'
 import { type ApiCall, type Endpoints, getEndpoint, postEndpoint, queryOf } from './endpoint.ts'

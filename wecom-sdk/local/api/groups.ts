@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { Group, GroupMember, GroupView } from '../state.ts'
+import type { Group, GroupMember, GroupView } from '../records/groups.ts'
 import { findMember, seconds, viewAt, type World } from '../world.ts'
 import { contactMember } from './addressBook.ts'
 import { type ApiCall, type Endpoints, postEndpoint } from './endpoint.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { JoinWay } from '../state.ts'
+import type { JoinWay } from '../records/groups.ts'
 import { type ApiCall, type Endpoints, postEndpoint } from './endpoint.ts'
 
 const fields = {

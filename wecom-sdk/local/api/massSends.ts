@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { MassSend, MassTarget, Relation } from '../state.ts'
+import type { MassSend, MassTarget } from '../records/messages.ts'
+import type { Relation } from '../records/people.ts'
 import { findMember, seconds, viewAt, type World } from '../world.ts'
 import { contactMember } from './addressBook.ts'
 import { checkMessage, messageFields, messageOf } from './attachments.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { AppMessage } from '../state.ts'
+import type { AppMessage } from '../records/messages.ts'
 import { findMember, type World } from '../world.ts'
 import { cardBody, cutText, isInteractive } from './cards.ts'
 import { type ApiCall, type Endpoints, postEndpoint, textOfBytes } from './endpoint.ts'

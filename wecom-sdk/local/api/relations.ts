@@ -1,5 +1,5 @@
 import { ApiRefusal } from '../errors.ts'
-import type { Relation } from '../state.ts'
+import type { Relation } from '../records/people.ts'
 import { findRelation, type World } from '../world.ts'
 
 /** The pair must be fully related; a half-added customer and a removed one answer 84061 alike. */

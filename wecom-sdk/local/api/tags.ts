@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { Relation, Tag, TagGroup } from '../state.ts'
+import type { Relation, Tag, TagGroup } from '../records/people.ts'
 import { seconds, type World } from '../world.ts'
 import { contactMember } from './addressBook.ts'
 import { type ApiCall, type Endpoints, postEndpoint } from './endpoint.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiRefusal } from '../errors.ts'
-import type { Transfer } from '../state.ts'
+import type { Transfer } from '../records/people.ts'
 import { settleTransfer } from '../transfers.ts'
 import { findMember, findRelation, seconds, type World } from '../world.ts'
 import { contactMember } from './addressBook.ts'

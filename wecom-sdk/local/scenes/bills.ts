@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SceneError } from '../errors.ts'
-import type { Bill, Refund } from '../state.ts'
+import type { Bill, Refund } from '../records/bills.ts'
 import { contactOf, memberOf, type World } from '../world.ts'
 import { externalUserId, scene, userid } from './scene.ts'
 

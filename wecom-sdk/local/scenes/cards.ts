@@ -3,7 +3,7 @@ import { newResponseCode } from '../api/messages.ts'
 import { cdata, type Field } from '../callbacks/xml.ts'
 import { SceneError } from '../errors.ts'
 import { emitFromMember } from '../events.ts'
-import type { AppMessage } from '../state.ts'
+import type { AppMessage } from '../records/messages.ts'
 import { memberOf, type World } from '../world.ts'
 import { scene, userid } from './scene.ts'
 

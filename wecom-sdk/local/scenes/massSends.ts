@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addBubble, chatKey, guideSpeaks } from '../chats.ts'
 import { SceneError } from '../errors.ts'
-import type { MassSend, MassTarget } from '../state.ts'
+import type { MassSend, MassTarget } from '../records/messages.ts'
 import { findRelation, memberOf, type World } from '../world.ts'
 import { scene, userid } from './scene.ts'
 

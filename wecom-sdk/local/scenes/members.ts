@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emitFromMember } from '../events.ts'
-import type { Member } from '../state.ts'
+import type { Member } from '../records/people.ts'
 import { memberOf, type World } from '../world.ts'
 import { scene, userid } from './scene.ts'
 
