@@ -6,9 +6,11 @@ import { createAuthenticate } from '../features/session/authenticate.ts'
 import { createHttpApp } from '../http/app.ts'
 import { collectProcessMetrics } from '../http/metrics.ts'
 import type { Route } from '../http/route.ts'
-import { createEmbeddedEngine } from '../jobs/embeddedEngine.ts'
+import { createBullEngine } from '../jobs/bullEngine.ts'
+import { createEmbeddedEngine, type EngineSettings } from '../jobs/embeddedEngine.ts'
 import { createEnqueue } from '../jobs/enqueue.ts'
 import { createInboxWriter } from '../jobs/inboxWriter.ts'
+import { createSchedulerEngine } from '../jobs/schedulerEngine.ts'
 import type { Engine } from '../jobs/types.ts'
 import { createEmit } from './emit.ts'
 import { type Floor, type FloorOptions, openFloor } from './floor.ts'
@@ -47,7 +49,7 @@ export async function openDeps(env: Env, options: FloorOptions = {}): Promise<{ 
 export async function openProduct(env: Env, options: ProductOptions): Promise<Product> {
   const floor = await openFloor(env, options)
   const deps = buildDeps(floor)
-  const engine = buildEngine(floor, deps)
+  const engine = buildEngine(floor, deps, options.role)
   return assemble(floor, deps, engine, options)
 }
 
@@ -56,8 +58,9 @@ function buildDeps(floor: Floor): Deps {
   return { ...floor, enqueue, emit: createEmit(REACTIONS, enqueue) }
 }
 
-function buildEngine(floor: Floor, deps: Deps): Engine {
-  return createEmbeddedEngine<Deps>({
+/** Embedded: everything in this process. With Redis, who is woken is shared; both run the same rows. */
+function buildEngine(floor: Floor, deps: Deps, role: Role): Engine {
+  const settings: EngineSettings<Deps> = {
     db: floor.db,
     clock: floor.clock,
     log: floor.log,
@@ -67,12 +70,18 @@ function buildEngine(floor: Floor, deps: Deps): Engine {
     inboxHandler: createCallbackHandler(...CALLBACK_HANDLERS),
     enqueue: deps.enqueue,
     crashPoint: floor.crashPoint,
-  })
+  }
+  if (role === 'scheduler') return createSchedulerEngine(settings)
+  const { REDIS_URL } = floor.env
+  if (REDIS_URL) return createBullEngine({ ...settings, redisUrl: REDIS_URL, works: role !== 'web' })
+  return role === 'web' ? IDLE : createEmbeddedEngine(settings)
 }
+
+/** A web process without Redis only stores; workers find the rows at their next look. */
+const IDLE: Engine = { start: async () => undefined, stop: async () => undefined, wake: () => undefined }
 
 function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOptions): Product {
   const servesHttp = options.role === 'web' || options.role === 'all'
-  const works = options.role !== 'web'
   const state: { server?: RunningServer; isStopping: boolean } = { isStopping: false }
   const writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint })
   const authenticate = createAuthenticate(deps)
@@ -87,7 +96,7 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
     },
     async start() {
       collectProcessMetrics()
-      if (works) await engine.start()
+      await engine.start()
       if (!servesHttp) return
       const app = buildHttp(floor, routes, authenticate, options.before)
       state.server = await listen(app, floor.env.HOST, floor.env.PORT)
@@ -95,7 +104,7 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
     async stop(graceMs) {
       state.isStopping = true
       await state.server?.stop(graceMs)
-      if (works) await engine.stop(graceMs)
+      await engine.stop(graceMs)
       await writer.close()
       await floor.close()
     },
