@@ -1,1 +1,8 @@
-export {}
+import { render } from 'preact'
+import '../shared/tokens.css'
+import './board.css'
+import { readBoot } from '../shared/boot.ts'
+import { App } from './App.tsx'
+
+const root = document.getElementById('app')
+if (root) render(<App boot={readBoot()} />, root)

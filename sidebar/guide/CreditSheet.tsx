@@ -1,3 +1,4 @@
+import type { OrderCredit } from '../../app/features/credits/contract.ts'
 import type { CustomerPanel } from '../../app/features/customers/contract.ts'
 import { formatDay, formatYuan } from '../shared/format.ts'
 import { Sheet } from '../shared/Sheet.tsx'
@@ -7,11 +8,6 @@ export interface OrderRef {
   source: string
   orderNo: string
   what: string
-}
-
-interface Credit {
-  holders: { guideName?: string | null; storeName?: string | null; storeCode?: string | null; amountFen: number }[]
-  why: string[]
 }
 
 interface CreditSheetProps {
@@ -34,14 +30,14 @@ export function CreditSheet({ panel, order, onClose }: CreditSheetProps) {
       ) : (
         <p>这位客户还没有归属导购，消费按实际服务的导购算。</p>
       )}
-      {order && <OrderCredit order={order} />}
+      {order && <CreditOf order={order} />}
     </Sheet>
   )
 }
 
-function OrderCredit({ order }: { order: OrderRef }) {
+function CreditOf({ order }: { order: OrderRef }) {
   const path = `/api/orders/${encodeURIComponent(order.source)}/${encodeURIComponent(order.orderNo)}/credit`
-  const { phase, data, error, reload } = useLoaded<Credit>(path)
+  const { phase, data, error, reload } = useLoaded<OrderCredit>(path)
   return (
     <>
       <h3>{order.what}</h3>
@@ -49,8 +45,8 @@ function OrderCredit({ order }: { order: OrderRef }) {
         <>
           <ul class="holders">
             {data.holders.map((holder) => (
-              <li key={`${holder.guideName}${holder.storeCode}`}>
-                <span>{holder.guideName ?? holder.storeName ?? holder.storeCode ?? '暂不归人'}</span>
+              <li key={`${holder.kind}${holder.guideUserId}${holder.storeCode}`}>
+                <span>{holderName(holder)}</span>
                 <span>{formatYuan(holder.amountFen)}</span>
               </li>
             ))}
@@ -73,4 +69,9 @@ function OrderCredit({ order }: { order: OrderRef }) {
       )}
     </>
   )
+}
+
+function holderName(holder: OrderCredit['holders'][number]): string {
+  if (holder.kind === 'guide') return holder.guideName ?? '一位导购'
+  return holder.kind === 'pool' ? `${holder.storeName ?? '门店'}公共业绩` : '暂不归人'
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { FollowUpChanged, FollowUpView, TalkTrackRow } from '../../app/features/followUps/contract.ts'
 import { postJson } from '../shared/api.ts'
-import { businessDayOf, countDays, formatClock, formatDay } from '../shared/format.ts'
+import { businessDayOf, countDays, formatClock, formatDay, onTimeUntil } from '../shared/format.ts'
 import { Composer } from './Composer.tsx'
 import { type Desk, useDesk } from './desk.ts'
 import { NowMenu } from './NowMenu.tsx'
@@ -122,12 +122,14 @@ async function reopen(desk: Desk, deck: FollowUpDeck, id: number): Promise<void>
 }
 
 function Deadline({ followUp, nowMs }: { followUp: FollowUpView; nowMs: number }) {
-  const today = businessDayOf(nowMs)
-  const lateDays = countDays(businessDayOf(followUp.dueAtMs), today) - 1
+  const lateDays = countDays(businessDayOf(followUp.dueAtMs), businessDayOf(nowMs)) - 1
   if (lateDays > 0) return <span class="due late">晚了 {lateDays} 天</span>
-  const endsToday = businessDayOf(followUp.expiresAtMs) === today
-  if (endsToday) return <span class="due">今天 {formatClock(followUp.expiresAtMs)} 前</span>
-  return <span class="due">{formatDay(followUp.dueAtMs, nowMs)}</span>
+  const untilMs = onTimeUntil(followUp.dueAtMs)
+  return (
+    <span class="due">
+      {formatDay(untilMs, nowMs)} {formatClock(untilMs)} 前
+    </span>
+  )
 }
 
 function Pager({ deck }: { deck: FollowUpDeck }) {

@@ -54,3 +54,11 @@ export function addDays(day: string, days: number): string {
 export function countDays(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
 }
+
+const EVENING_MS = 20 * 3_600_000
+
+/** On time is until 20:00 of the due day, and one hour at least: the same rule the figures are counted by. */
+export function onTimeUntil(dueAtMs: number): number {
+  const eveningMs = dayNumber(dueAtMs) * DAY_MS - OFFSET_MS + EVENING_MS
+  return Math.max(eveningMs, dueAtMs + 3_600_000)
+}

@@ -1,0 +1,77 @@
+import type { LeaderboardRow } from '../../app/features/boards/contract.ts'
+import { Change } from './Change.tsx'
+import { COLUMNS, completionOf } from './columns.ts'
+import type { SortKey } from './filters.ts'
+
+interface LeaderTableProps {
+  rows: LeaderboardRow[]
+  sort: SortKey
+  /** Net of the period before by guide; undefined: not compared. */
+  before: Map<string, number> | undefined
+  onSort(key: SortKey): void
+}
+
+/** Wide screens: every column, each one a way to rank. */
+export function LeaderTable({ rows, sort, before, onSort }: LeaderTableProps) {
+  return (
+    <div class="scroll">
+      <table class="leaders">
+        <caption class="unseen">导购榜，按列标题可以换排序</caption>
+        <thead>
+          <tr>
+            <th scope="col">#</th>
+            <th scope="col" class="text">
+              导购
+            </th>
+            <th scope="col" class="text">
+              门店
+            </th>
+            {COLUMNS.map((column) => (
+              <th scope="col" key={column.key} aria-sort={column.key === sort ? 'descending' : 'none'}>
+                <button type="button" title={column.meaning} onClick={() => onSort(column.key)}>
+                  {column.title}
+                  <span aria-hidden="true">{column.key === sort ? ' ↓' : ''}</span>
+                </button>
+              </th>
+            ))}
+            {before && <th scope="col">环比</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.guideUserId}${row.storeCode}`}>
+              <td class="rank">{row.rank ?? <span class="newcomer">新入职</span>}</td>
+              <th scope="row" class="text">
+                {row.guideName}
+              </th>
+              <td class="text soft">{row.storeName ?? '–'}</td>
+              {COLUMNS.map((column) => (
+                <td key={column.key} class={column.key === sort ? 'lead' : ''}>
+                  {column.show(row)}
+                  {column.key === 'followUpsDone' && <CompletionBar row={row} />}
+                </td>
+              ))}
+              {before && (
+                <td>
+                  <Change now={row.netFen} before={before.get(row.guideUserId)} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The figure stands beside it in words: the bar itself says nothing new. */
+export function CompletionBar({ row }: { row: LeaderboardRow }) {
+  const share = completionOf(row)
+  if (share === undefined) return null
+  return (
+    <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="bar-all" width="100" height="4" rx="2" />
+      <rect class="bar-done" width={share * 100} height="4" rx="2" />
+    </svg>
+  )
+}
