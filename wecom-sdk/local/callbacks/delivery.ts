@@ -1,6 +1,7 @@
 import type { CallbackCipher } from '../../src/callback/crypto.ts'
 import type { World } from '../world.ts'
 import { type PostResult, postCallback } from './post.ts'
+import { createSendQueue } from './sendQueue.ts'
 import { type OutgoingEvent, writeEnvelope, writeEvent } from './xml.ts'
 
 export interface CallbackTarget {
@@ -48,90 +49,40 @@ export interface DeliveryControl {
   stop(): void
 }
 
-// Long enough for the callbacks of one scene to pile up, short enough not to be noticed.
-const SHUFFLE_WINDOW_MS = 15
-
 export function createDelivery(world: World, target: () => CallbackTarget | undefined): DeliveryControl {
   const mode: DeliveryMode = { duplicate: 0, reorder: false, loseNext: 0, holdAll: false, silent: false }
   const log: Delivery[] = []
-  const timers = new Set<NodeJS.Timeout>()
   const stopping = new AbortController()
-  let queue: Delivery[] = []
-  let onTheWay = 0
-  let open = 0
-  let waiters: (() => void)[] = []
+  const open = createOpenCount()
 
-  const later = (work: () => void, ms: number): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      work()
-    }, ms)
-    timers.add(timer)
-  }
   const finish = (delivery: Delivery, outcome: Outcome): void => {
     delivery.outcome = outcome
-    open -= 1
-    if (open > 0) return
-    const ready = waiters
-    waiters = []
-    for (const wake of ready) wake()
+    open.leave()
   }
-  const takeNext = (): Delivery | undefined => {
-    const index = mode.reorder ? world.ids.integer(queue.length) : 0
-    return queue.splice(index, 1)[0]
-  }
-  const pump = (): void => {
-    while (onTheWay < world.settings.callbackParallel && queue.length > 0 && !stopping.signal.aborted) {
-      const next = takeNext()
-      if (next) void attempt(next)
-    }
-  }
-  const attempt = async (delivery: Delivery): Promise<void> => {
+  const send = async (delivery: Delivery): Promise<void> => {
     const receiver = target()
     if (!receiver) return finish(delivery, 'no_receiver')
-    onTheWay += 1
     const result = await tryOnce(world, receiver, delivery, stopping.signal)
-    onTheWay -= 1
     if (stopping.signal.aborted) return
     if (result === 200) finish(delivery, 'acknowledged')
-    else if (!mayRetry(world, delivery, result)) finish(delivery, 'given_up')
-    else
-      later(() => {
-        queue.push(delivery)
-        pump()
-      }, world.settings.retryDelayMs)
-    pump()
+    else if (mayRetry(world, delivery, result)) queue.pushLater(delivery, world.settings.retryDelayMs)
+    else finish(delivery, 'given_up')
   }
+  const queue = createSendQueue(world, () => mode.reorder, send)
   const enqueue = (delivery: Delivery): void => {
-    open += 1
+    open.enter()
     delivery.outcome = 'waiting'
     queue.push(delivery)
-    if (mode.reorder) later(pump, SHUFFLE_WINDOW_MS)
-    else pump()
-  }
-  const fateOf = (): Outcome => {
-    if (mode.silent) return 'silenced'
-    if (!target()) return 'no_receiver'
-    if (mode.loseNext > 0) {
-      mode.loseNext -= 1
-      return 'lost'
-    }
-    return mode.holdAll ? 'held' : 'waiting'
   }
 
   return {
     emit: (event) => {
       const plaintext = writeEvent(world.corpId, event, world.settings.emptyElements)
-      const outcome = fateOf()
+      const outcome = target() ? fateOf(mode) : 'no_receiver'
       const copies = outcome === 'waiting' || outcome === 'held' ? 1 + mode.duplicate : 1
       for (let copy = 0; copy < copies; copy += 1) {
-        const delivery: Delivery = {
-          id: log.length + 1,
-          plaintext,
-          queuedAtMs: world.clock.nowMs(),
-          attempts: [],
-          outcome,
-        }
+        const base = { id: log.length + 1, plaintext, queuedAtMs: world.clock.nowMs() }
+        const delivery: Delivery = { ...base, attempts: [], outcome }
         log.push(delivery)
         if (outcome === 'waiting') enqueue(delivery)
       }
@@ -143,12 +94,45 @@ export function createDelivery(world: World, target: () => CallbackTarget | unde
       return held.length
     },
     deliveries: () => log,
-    idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    idle: open.none,
     stop: () => {
       stopping.abort()
-      queue = []
-      for (const timer of timers) clearTimeout(timer)
-      for (const wake of waiters) wake()
+      queue.stop()
+      open.giveUp()
+    },
+  }
+}
+
+function fateOf(mode: DeliveryMode): Outcome {
+  if (mode.silent) return 'silenced'
+  if (mode.loseNext > 0) {
+    mode.loseNext -= 1
+    return 'lost'
+  }
+  return mode.holdAll ? 'held' : 'waiting'
+}
+
+/** Counts callbacks not yet acknowledged or given up, and wakes who waits for none to be left. */
+function createOpenCount() {
+  let count = 0
+  let waiters: (() => void)[] = []
+  const wakeAll = (): void => {
+    const ready = waiters
+    waiters = []
+    for (const wake of ready) wake()
+  }
+  return {
+    enter: () => {
+      count += 1
+    },
+    leave: () => {
+      count -= 1
+      if (count === 0) wakeAll()
+    },
+    none: () => (count === 0 ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve))),
+    giveUp: () => {
+      count = 0
+      wakeAll()
     },
   }
 }
