@@ -14,7 +14,7 @@ import { createSchedulerEngine } from '../jobs/schedulerEngine.ts'
 import type { Engine } from '../jobs/types.ts'
 import { createEmit } from './emit.ts'
 import { type Floor, type FloorOptions, openFloor } from './floor.ts'
-import { CALLBACK_HANDLERS, JOBS, REACTIONS, SCHEDULES } from './registry.ts'
+import { CALLBACK_HANDLERS, listJobs, REACTIONS, SCHEDULES } from './registry.ts'
 import { buildRoutes, type RouteParts } from './routes.ts'
 import { listen, type RunningServer } from './server.ts'
 
@@ -54,7 +54,7 @@ export async function openProduct(env: Env, options: ProductOptions): Promise<Pr
 }
 
 function buildDeps(floor: Floor): Deps {
-  const enqueue = createEnqueue<Deps>(JOBS, floor.clock)
+  const enqueue = createEnqueue<Deps>(listJobs(floor.followUpContent), floor.clock)
   return { ...floor, enqueue, emit: createEmit(REACTIONS, enqueue) }
 }
 
@@ -65,7 +65,7 @@ function buildEngine(floor: Floor, deps: Deps, role: Role): Engine {
     clock: floor.clock,
     log: floor.log,
     deps,
-    definitions: JOBS,
+    definitions: listJobs(floor.followUpContent),
     schedules: SCHEDULES,
     inboxHandler: createCallbackHandler(...CALLBACK_HANDLERS),
     enqueue: deps.enqueue,

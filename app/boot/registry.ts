@@ -4,6 +4,10 @@ import { creditsReactions } from '../features/credits/reactions.ts'
 import { customersInbox } from '../features/customers/inbox.ts'
 import { customersJobs, customersSchedules } from '../features/customers/jobs.ts'
 import { customersReactions } from '../features/customers/reactions.ts'
+import { followUpsInbox } from '../features/followUps/inbox.ts'
+import { followUpsJobs, followUpsSchedules } from '../features/followUps/jobs.ts'
+import type { FollowUpContent } from '../features/followUps/loadPlaybooks.ts'
+import { followUpsReactions } from '../features/followUps/reactions.ts'
 import { groupsInbox } from '../features/groups/inbox.ts'
 import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
 import { staffInbox } from '../features/staff/inbox.ts'
@@ -13,13 +17,15 @@ import type { JobDefinition, Schedule } from '../jobs/types.ts'
 /** Everything that runs by itself, listed by hand: who wants to know what the product does reads this page. */
 
 /** From facts to work. */
-export const REACTIONS: Reactions[] = [customersReactions, creditsReactions]
+export const REACTIONS: Reactions[] = [customersReactions, creditsReactions, followUpsReactions]
 
-/** Every kind of job. */
-export const JOBS = [...customersJobs, ...creditsJobs, purgeJob] as JobDefinition<Deps>[]
+/** Every kind of job. `content`: the operators' playbooks and card texts, which follow-ups are made of. */
+export function listJobs(content: FollowUpContent): JobDefinition<Deps>[] {
+  return [...customersJobs, ...creditsJobs, ...followUpsJobs(content), purgeJob] as JobDefinition<Deps>[]
+}
 
 /** Every sweep and nightly run. */
-export const SCHEDULES: Schedule[] = [...customersSchedules, ...creditsSchedules, purgeSchedule]
+export const SCHEDULES: Schedule[] = [...customersSchedules, ...creditsSchedules, ...followUpsSchedules, purgeSchedule]
 
 /** Who handles which callback. */
-export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, groupsInbox, staffInbox]
+export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, groupsInbox, staffInbox, followUpsInbox]

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { boardRoutes } from '../features/boards/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { creditRoutes } from '../features/credits/routes.ts'
+import { followUpRoutes } from '../features/followUps/routes.ts'
 import { devRoutes } from '../features/operations/dev.ts'
 import { healthRoutes } from '../features/operations/health.ts'
 import { orderRoutes } from '../features/orders/routes.ts'
@@ -40,6 +41,7 @@ export function buildRoutes(floor: Floor, deps: Deps, parts: RouteParts): Route[
     ...orderRoutes(deps, env.INTAKE_SECRETS),
     ...creditRoutes(deps),
     ...boardRoutes(deps),
+    ...followUpRoutes(deps),
     ...talkTrackRoutes(deps),
     ...pageRoutes({
       distDir: join(PRODUCT_ROOT, 'dist', 'sidebar'),

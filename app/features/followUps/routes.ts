@@ -49,10 +49,10 @@ export function followUpRoutes(deps: Deps): Route[] {
       access: 'guide',
       path: '/api/follow-ups/:id/sent',
       summary: 'How sending the sentence ended; only ok closes it. Without a body: ok, with the suggested text',
-      body: SENT_REPORT.optional(),
+      body: SENT_REPORT,
       handle: async ({ actor, params, body }) => {
         const view = await ownView(deps, actor, params.id)
-        return answer(deps, actor, params.id, await reportSent(deps, actor, view, body ?? SENT_REPORT.parse({})))
+        return answer(deps, actor, params.id, await reportSent(deps, actor, view, body))
       },
     }),
     route({
@@ -60,8 +60,8 @@ export function followUpRoutes(deps: Deps): Route[] {
       access: 'guide',
       path: '/api/follow-ups/:id/done',
       summary: 'Followed up without a message',
-      body: DONE_REPORT.optional(),
-      handle: ({ actor, params, body }) => act(deps, actor, params.id, { kind: 'done', note: body?.note }),
+      body: DONE_REPORT,
+      handle: ({ actor, params, body }) => act(deps, actor, params.id, { kind: 'done', note: body.note }),
     }),
     route({
       ...acting,
