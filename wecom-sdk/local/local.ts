@@ -1,17 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createCallbackCipher } from '../src/callback/crypto.ts'
 import type { Fault } from './api/faults.ts'
 import { createApiServer, type LoggedCall } from './api/server.ts'
 import { endpointTable } from './api/table.ts'
 import { createTokens } from './api/tokens.ts'
 import { createBridge } from './bridgeSessions.ts'
-import { type BadResult, buildBadTraffic, type NegativeVector, sendBadTraffic } from './callbacks/badTraffic.ts'
-import { type CallbackTarget, createDelivery, type DeliveryControl } from './callbacks/delivery.ts'
-import { type PostResult, postCallback } from './callbacks/post.ts'
-import { type Verification, verifyCallbackUrl } from './callbacks/verifyUrl.ts'
+import { createDelivery, type DeliveryControl } from './callbacks/delivery.ts'
+import { type CallbackSettings, createReceiverSide, type ReceiverSide } from './callbacks/receiver.ts'
 import { createClock, type LocalClock } from './clock.ts'
-import { SceneError } from './errors.ts'
 import { createIds } from './ids.ts'
 import { createRemote } from './remote.ts'
 import { createRequestListener } from './route.ts'
@@ -19,12 +15,6 @@ import { createScenes, type Scenes } from './scenes/all.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { createState, type State } from './state.ts'
 import type { LocalApp, Permissions, World } from './world.ts'
-
-export interface CallbackSettings {
-  url: string
-  token: string
-  encodingAesKey: string
-}
 
 export interface LocalOptions {
   /** 0 or absent: any free port. */
@@ -46,7 +36,7 @@ export interface LocalOptions {
   seed?: string
 }
 
-export interface LocalWeCom extends Scenes {
+export interface LocalWeCom extends Scenes, Omit<ReceiverSide, 'target'> {
   baseUrl: string
   clock: LocalClock
   settings: Settings
@@ -55,12 +45,6 @@ export interface LocalWeCom extends Scenes {
   trustedHosts: string[]
   delivery: DeliveryControl
   bridge: ReturnType<typeof createBridge>
-  setCallback(settings: CallbackSettings | undefined): void
-  verifyCallbackUrl(): Promise<Verification>
-  /** POSTs anything at all to the callback address. */
-  sendRaw(body: string, query: Record<string, string>): Promise<PostResult>
-  /** Every kind of hostile request, plus the given vectors; the list says which were answered wrongly. */
-  sendBadTraffic(vectors?: NegativeVector[]): Promise<BadResult[]>
   fault(fault: Fault): void
   clearFaults(): void
   revokeToken(): void
@@ -70,38 +54,22 @@ export interface LocalWeCom extends Scenes {
 
 /** Starts a local WeCom and resolves once it listens on 127.0.0.1. */
 export async function startLocalWeCom(options: LocalOptions): Promise<LocalWeCom> {
-  let callback: (CallbackTarget & { keys: CallbackSettings }) | undefined
-  const world = createWorld(options, () => callback !== undefined)
-  const delivery = createDelivery(world, () => callback)
+  const receiver: ReceiverSide = createReceiverSide(() => world)
+  const world = createWorld(options, () => receiver.target() !== undefined)
+  receiver.setCallback(options.callback)
+  const delivery = createDelivery(world, receiver.target)
   world.emit = delivery.emit
   const tokens = createTokens(world)
   const api = createApiServer(world, tokens, endpointTable(tokens))
-  const setCallback = (settings: CallbackSettings | undefined): void => {
-    callback = settings && { url: settings.url, keys: settings, cipher: cipherOf(world, settings) }
-  }
-  const receiver = () => {
-    if (!callback) throw new SceneError('no callback address is set')
-    return callback
-  }
-  setCallback(options.callback)
 
+  const { clock, settings, permissions, state, trustedHosts } = world
+  const { setCallback, verifyCallbackUrl, sendRaw, sendBadTraffic } = receiver
   const local: LocalWeCom = {
     ...createScenes(world),
+    ...{ clock, settings, permissions, state, trustedHosts, delivery },
+    ...{ setCallback, verifyCallbackUrl, sendRaw, sendBadTraffic },
     baseUrl: '',
-    clock: world.clock,
-    settings: world.settings,
-    permissions: world.permissions,
-    state: world.state,
-    trustedHosts: world.trustedHosts,
-    delivery,
     bridge: createBridge({ world, tokens }),
-    setCallback,
-    verifyCallbackUrl: () => verifyCallbackUrl(world, receiver()),
-    sendRaw: (body, query) => postCallback(receiver().url, query, body, world.settings.callbackTimeoutMs),
-    sendBadTraffic: (vectors) => {
-      const { url, keys } = receiver()
-      return sendBadTraffic(world, url, buildBadTraffic(world, { ...keys, receiveId: world.corpId }, vectors))
-    },
     fault: api.faults.add,
     clearFaults: api.faults.clear,
     revokeToken: tokens.revoke,
@@ -135,10 +103,6 @@ function createWorld(options: LocalOptions, hasCallback: () => boolean): World {
     hasCallback,
     emit: () => {},
   }
-}
-
-function cipherOf(world: World, { token, encodingAesKey }: CallbackSettings) {
-  return createCallbackCipher({ token, encodingAesKey, receiveId: world.corpId })
 }
 
 async function stop(server: Server, world: World, delivery: DeliveryControl): Promise<void> {
