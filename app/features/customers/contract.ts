@@ -88,3 +88,20 @@ export const NOTE_INPUT = z.strictObject({
 export const TAG_INPUT = z.strictObject({ tagId: z.string().min(1).max(64), isOn: z.boolean() })
 export const TAGS_ANSWER = z.object({ tags: z.array(TAG) })
 export const NOTES_ANSWER = z.object({ notes: z.array(NOTE) })
+
+/** `GET /api/customers/:id/events?before=`: twenty of the time line, older than `before` (unix milliseconds). */
+export const EVENTS_QUERY = z.object({ before: z.coerce.number().int().positive().optional() })
+export const EVENTS_ANSWER = z.object({ events: z.array(EVENT) })
+
+/** A sale the guide knows to be this customer's; `source` only where the number alone is not enough. */
+export const CLAIM_INPUT = z.strictObject({
+  source: z.string().trim().min(1).max(64).optional(),
+  orderNo: z.string().trim().min(1).max(64),
+})
+/** `memberNo` chooses where the phone belongs to several members. */
+export const BIND_INPUT = z.strictObject({
+  phone: z.string().trim().min(1).max(40),
+  memberNo: z.string().trim().min(1).max(64).optional(),
+})
+export const IDENTIFIED_ANSWER = z.object({ memberState: z.enum(['bound', 'unbound', 'several']) })
+export const CUSTOMER_PARAMS = z.object({ externalUserId: z.string().min(1).max(64) })

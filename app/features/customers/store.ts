@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts'
-import { Binding, Customer, CustomerEvent, CustomerRelation } from '../../db/entities/customers.ts'
+import { Binding, Customer, CustomerEvent, CustomerNote, CustomerRelation } from '../../db/entities/customers.ts'
+import { AuditEntry } from '../../db/entities/operations.ts'
 import { IntakeException } from '../../db/entities/orders.ts'
 import { addUp, insertOnce } from '../../db/statements.ts'
 import { businessDayOf } from '../../domain/businessDay.ts'
@@ -156,4 +157,14 @@ export async function listException(
 ): Promise<void> {
   const storeCode = row.storeCode ?? null
   await insertOnce(tx, IntakeException, { ...row, storeCode, source: 'wecom', state: 'open', createdAt: nowMs })
+}
+
+/** A manager looked into a customer: noted down. */
+export async function noteManagerView(tx: Tx, actor: string, externalUserId: string, at: number): Promise<void> {
+  await tx.insert(AuditEntry, { at, actor, action: 'view_customer', subject: externalUserId, detail: {} })
+}
+
+/** @returns false when the same note was written before: the browser repeats a request whose answer it lost */
+export async function addNote(tx: Tx, note: Omit<CustomerNote, 'id'>): Promise<boolean> {
+  return insertOnce(tx, CustomerNote, note)
 }

@@ -19,8 +19,7 @@ export async function readStatistics(deps: Deps, ownerUserId: string): Promise<s
   if (others.length > 0) return 'owner of several groups'
   const yesterday = addDays(businessDayOf(deps.clock.nowMs()), -1)
   const createdOn = businessDayOf(group.createdAt)
-  const earliest = addDays(yesterday, 1 - CATCH_UP_DAYS)
-  const from = createdOn > earliest ? createdOn : earliest
+  const [, from = createdOn] = [createdOn, addDays(yesterday, 1 - CATCH_UP_DAYS)].sort()
   if (from > yesterday) return 'too young'
   const days = await openDays(deps.db.read, group.chatId, from, yesterday)
   const [first] = days

@@ -1,0 +1,119 @@
+import type { EntityManager } from 'typeorm'
+import type { z } from 'zod'
+import type { Rules } from '../../../../config/rules.ts'
+import type { Deps } from '../../../deps.ts'
+import { minuteOfBusinessDay, minutesOfTime } from '../../../domain/businessDay.ts'
+import type { Actor } from '../../../http/actor.ts'
+import type { FollowUpView, TalkTrackRow } from '../../followUps/contract.ts'
+import type { CustomerPanel, ORDER_ROW } from '../contract.ts'
+import { type CustomerHead, EVENTS_PAGE, membersOf, sideRows } from '../panelQueries.ts'
+import { presentBinding, presentEvents, presentMember, presentNotes, presentTags, stageText } from '../present.ts'
+import { noteManagerView } from '../store.ts'
+import { openCustomer } from './openCustomer.ts'
+
+type OrderRow = z.infer<typeof ORDER_ROW>
+
+/** What other features give to the panel. */
+export interface CustomerPanelParts {
+  openFollowUpViews(deps: Deps, actor: Actor, externalUserId: string): Promise<FollowUpView[]>
+  suggestedTalkTracks(deps: Deps, actor: Actor, ask: { externalUserId: string; limit: number }): Promise<TalkTrackRow[]>
+  customerOrders(read: EntityManager, externalUserId: string, limit: number): Promise<OrderRow[]>
+}
+
+const SUGGESTIONS = 3
+const MOST_ORDERS = 100
+const YEAR_MS = 365 * 86_400_000
+
+/**
+ * Everything the first screen needs, in a fixed number of queries.
+ * @throws AppError NOT_FOUND for a customer who is unknown or none of the actor's business
+ */
+export async function showCustomerPanel(
+  deps: Deps,
+  actor: Actor,
+  externalUserId: string,
+  parts: CustomerPanelParts,
+): Promise<CustomerPanel> {
+  const nowMs = deps.clock.nowMs()
+  const { head, view } = await openCustomer(deps, actor, externalUserId)
+  const suggestions = parts.suggestedTalkTracks(deps, actor, { externalUserId, limit: SUGGESTIONS })
+  if (view.kind === 'limited') return { ...limitedPanel(deps, actor, head, nowMs), suggestions: await suggestions }
+  const { read } = deps.db
+  const tagGuideId = head.relationState === null ? (head.boundGuideId ?? actor.guideId) : actor.guideId
+  const side = { externalUserId, guideId: actor.guideId, tagGuideId, beforeMs: nowMs + 1 }
+  const [members, rows, followUps, orders] = await Promise.all([
+    membersOf(read, externalUserId),
+    sideRows(read, side),
+    parts.openFollowUpViews(deps, actor, externalUserId),
+    parts.customerOrders(read, externalUserId, MOST_ORDERS),
+    view.by === 'manager'
+      ? deps.db.transaction((tx) => noteManagerView(tx, actor.userId, externalUserId, nowMs))
+      : undefined,
+  ])
+  const summary = summarise(orders, nowMs)
+  return {
+    ...limitedPanel(deps, actor, head, nowMs, summary.lastAtMs),
+    view: 'full',
+    ...presentMember(members, externalUserId, deps.vault.unseal),
+    followUps,
+    suggestions: await suggestions,
+    orders: summary,
+    tags: presentTags(rows),
+    notes: presentNotes(rows),
+    events: presentEvents(rows, EVENTS_PAGE),
+  }
+}
+
+/** What a colleague's friend may be shown as: who, and whose. Nothing of money, phone, notes or history. */
+function limitedPanel(
+  deps: Deps,
+  actor: Actor,
+  head: CustomerHead,
+  nowMs: number,
+  lastOrderAtMs: number | null = null,
+): CustomerPanel {
+  const friendship = head.relationState ?? head.boundRelationState
+  return {
+    nowMs,
+    view: 'limited',
+    customer: {
+      externalUserId: head.externalUserId,
+      name: head.name,
+      remark: head.remark ?? '',
+      avatar: head.avatar,
+      stage: head.stage,
+      stageText: stageText(head, lastOrderAtMs, nowMs),
+      isFriend: friendship === 'active' || friendship === 'half',
+      addedAtMs: head.addedAt || head.firstAddedAt,
+    },
+    memberState: 'unbound',
+    member: null,
+    binding: presentBinding(head, actor.guideId),
+    followUps: [],
+    suggestions: [],
+    orders: { yearFen: 0, yearCount: 0, lastAtMs: null, rows: [] },
+    tags: [],
+    notes: [],
+    events: [],
+    contactedToday: Number(head.contactedToday),
+    isQuietHours: isQuiet(deps.rules.cadence, nowMs),
+  }
+}
+
+/** Sales of the last 365 days with their refunds taken off. */
+function summarise(rows: OrderRow[], nowMs: number): CustomerPanel['orders'] {
+  const year = rows.filter(({ atMs }) => atMs > nowMs - YEAR_MS)
+  const sales = rows.filter(({ kind }) => kind === 'order')
+  return {
+    yearFen: year.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    yearCount: year.filter(({ kind }) => kind === 'order').length,
+    lastAtMs: sales.length === 0 ? null : Math.max(...sales.map(({ atMs }) => atMs)),
+    rows: rows.slice(0, 20),
+  }
+}
+
+function isQuiet({ quietFrom, quietTo }: Rules['cadence'], nowMs: number): boolean {
+  const now = minuteOfBusinessDay(nowMs)
+  const [from, to] = [minutesOfTime(quietFrom), minutesOfTime(quietTo)]
+  return from <= to ? now >= from && now < to : now >= from || now < to
+}
