@@ -116,14 +116,13 @@ const RULES: Rule[] = [
     ],
   },
   {
-    name: 'typeorm is written to only in db and in store.ts',
-    forbids: ({ from, to, isTypeOnly }) =>
+    name: 'edges of a feature know nothing of the database: routes, schemas, contracts, policies, presenters, reactions',
+    forbids: ({ from, to }) =>
       to === 'typeorm' &&
-      !isTypeOnly &&
-      from.startsWith('app/') &&
-      !from.startsWith('app/db/') &&
-      !from.endsWith('/store.ts'),
-    catches: [arrow('app/features/a/commands/doIt.ts', 'typeorm')],
+      /^app\/(domain|http|talkTracks)\/|^app\/features\/[^/]+\/(routes|schema|contract|policy|present|reactions)\.ts$/.test(
+        from,
+      ),
+    catches: [arrow('app/features/a/routes.ts', 'typeorm'), arrow('app/features/a/present.ts', 'typeorm', true)],
   },
 ]
 
@@ -185,4 +184,12 @@ describe('the house: who may import whom', () => {
         expect(rule.forbids(example)).to.equal(true)
       })
   }
+
+  it('writes rows only in store files, and an import kind in its own file', () => {
+    const WRITE = /\btx\.(insert|save|update|upsert|delete|remove|increment)\(|tx\.query\(\s*[`'](INSERT|UPDATE|DELETE)/
+    const isStore = (file: string) => /(store|Store)\.ts$/.test(file) || file.startsWith('app/features/imports/')
+    const writers = sourceFiles(join(ROOT, 'app/features')).filter((file) => WRITE.test(readFileSync(file, 'utf8')))
+    expect(writers.length).to.be.greaterThan(5)
+    expect(writers.map((file) => relative(ROOT, file)).filter((file) => !isStore(file))).to.deep.equal([])
+  })
 })
