@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type Koa from 'koa'
+import type { HttpApp } from '../http/app.ts'
 
 export interface RunningServer {
   port: number
@@ -9,7 +9,7 @@ export interface RunningServer {
 }
 
 /** Slow clients are cut off: Node's own limits of 60 and 300 s would let a thousand idle sockets pile up. */
-export async function listen(app: Koa, host: string, port: number): Promise<RunningServer> {
+export async function listen(app: HttpApp, host: string, port: number): Promise<RunningServer> {
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 },
     app.callback(),

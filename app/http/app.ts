@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import session from 'koa-session'
@@ -6,7 +7,7 @@ import type { Logger } from 'pino'
 import type { Actor } from './actor.ts'
 import { parseJson, readBody } from './body.ts'
 import { AppError } from './errors.ts'
-import { leanRoutes } from './leanRoute.ts'
+import { createLeanListener } from './leanRoute.ts'
 import { requestMetrics } from './metrics.ts'
 import { isRawAnswer, type Route } from './route.ts'
 import { securityHeaders } from './security.ts'
@@ -29,12 +30,22 @@ export interface HttpOptions {
 const SESSION_HOURS = 12
 const DEFAULT_BODY_BYTES = 256 * 1024
 
-/** The Koa app: limits, session, security headers, and every declared route behind the same few steps. */
-export function createHttpApp(options: HttpOptions): Koa {
+export interface HttpApp {
+  /** For `http.createServer`. */
+  callback(): RequestListener
+}
+
+/** WeCom's door, and behind it the Koa app with everything else. */
+export function createHttpApp(options: HttpOptions): HttpApp {
+  const app = createKoaApp(options)
+  return { callback: () => createLeanListener(options.routes.filter(isLean), options.log, app.callback()) }
+}
+
+/** Limits, session, security headers, and every other declared route behind the same few steps. */
+function createKoaApp(options: HttpOptions): Koa {
   const app = new Koa()
   app.keys = [options.sessionSecret]
   app.on('error', (error: unknown) => options.log.warn({ err: error }, 'connection failed'))
-  app.use(leanRoutes(options.routes.filter(isLean), options.log))
   app.use(answerErrors(options.log))
   app.use(requestMetrics)
   app.use(securityHeaders(options.isHttps))
