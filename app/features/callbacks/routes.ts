@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type CallbackCipher, type CallbackFault, type CallbackPeek, type CallbackQuery, peekCallback } from 'wecom-sdk'
 import { AppError } from '../../http/errors.ts'
@@ -60,9 +60,12 @@ function isForUs(peek: CallbackPeek, site: CallbackRouteParts['site']): boolean 
 }
 
 async function store(parts: CallbackRouteParts, body: string, peek: CallbackPeek, log: Logger): Promise<RawAnswer> {
-  // Repeats come with another timestamp, nonce and random prefix; only the text stays the same.
-  const dedupKey = createHash('sha256').update(`${parts.site.corpId}\n${body}`).digest('hex')
-  const event = { dedupKey, streamKey: streamKeyOf(peek), kind: kindOf(peek), body }
+  const event = {
+    dedupKey: dedupKeyOf(parts.site.corpId, body, peek),
+    streamKey: streamKeyOf(peek),
+    kind: kindOf(peek),
+    body,
+  }
   try {
     callbacksReceived.inc({ outcome: await parts.writer.store(event) })
   } catch (error) {
@@ -71,6 +74,19 @@ async function store(parts: CallbackRouteParts, body: string, peek: CallbackPeek
     throw new AppError('UNAVAILABLE')
   }
   return rawAnswer({ status: 200, type: 'text/plain; charset=utf-8', body: '' })
+}
+
+/**
+ * Repeats come with another timestamp, nonce and random prefix; only the text stays the same, CreateTime included.
+ * The time leads, so that events of one moment lie side by side in the index: a bare hash would touch a page of its
+ * own for each event, which in a rush costs more than everything else.
+ */
+function dedupKeyOf(corpId: string, body: string, { createTimeMs = 0 }: CallbackPeek): string {
+  const seconds = Math.abs(createTimeMs / 1000)
+    .toString(16)
+    .padStart(8, '0')
+    .slice(-8)
+  return seconds + hash('sha256', `${corpId}\n${body}`, 'hex').slice(0, 56)
 }
 
 const NOT_GENUINE = new Set<string>(['query', 'signature', 'receiveid'])
