@@ -6,7 +6,7 @@ const INSERT = `INSERT INTO inbox (dedup_key, stream_key, kind, body, received_a
   VALUES (?, ?, ?, ?, ?, 'pending', 0) ON CONFLICT (dedup_key) DO NOTHING`
 /** A time already set stays: earlier, there is older work; later, the stream is backing off. */
 const MARK_STREAM = `INSERT INTO streams (stream_key, ready_at, attempts) VALUES (?, ?, 0)
-  ON CONFLICT (stream_key) DO UPDATE SET ready_at = COALESCE(ready_at, excluded.ready_at)`
+  ON CONFLICT (stream_key) DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at IS NULL`
 
 /** The raw handle under TypeORM's writing connection, synchronously: nothing can come between BEGIN and COMMIT. */
 export function sqliteInboxCommit(db: Database, crashPoint: (name: string) => void): InboxCommit {

@@ -1,8 +1,9 @@
 import { initial } from './1795299944811-initial.ts'
 import { streamLeases } from './1795301133676-streamLeases.ts'
+import { leanInbox } from './1795302099531-leanInbox.ts'
 import type { MigrationClass, MigrationPair } from './defineMigration.ts'
 
-const ALL = [initial, streamLeases] satisfies MigrationPair[]
+const ALL = [initial, streamLeases, leanInbox] satisfies MigrationPair[]
 
 /** In order of application. */
 export const MIGRATIONS: Record<'mysql' | 'sqlite', MigrationClass[]> = {
