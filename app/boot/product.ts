@@ -96,6 +96,7 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
     },
     async start() {
       collectProcessMetrics()
+      followClock(floor)
       await engine.start()
       if (!servesHttp) return
       const app = buildHttp(floor, routes, authenticate, options.before)
@@ -109,6 +110,14 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
       await floor.close()
     },
   }
+}
+
+const CLOCK_LOOK_MS = 500
+
+/** Another process may have moved the clock. Only a workbench has one that moves. */
+function followClock({ travel, log }: Floor): void {
+  if (!travel) return
+  setInterval(() => travel.refresh().catch((error) => log.debug({ err: error }, 'clock')), CLOCK_LOOK_MS).unref()
 }
 
 function buildHttp(floor: Floor, routes: Route[], authenticate: RouteParts['authenticate'], before: Middleware[] = []) {

@@ -3,7 +3,9 @@ import type { Deps } from '../../deps.ts'
 import { registry } from '../../http/metrics.ts'
 import { describeApi } from '../../http/openapi.ts'
 import { type Route, rawAnswer, route } from '../../http/route.ts'
+import { countWork } from '../../jobs/quiet.ts'
 import { docsPage, docsScript } from './docsPage.ts'
+import { showWork } from './workGauges.ts'
 
 const STATUS = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.boolean()) })
 
@@ -17,7 +19,7 @@ export interface HealthParts {
 }
 
 /** What operations look at. None of it names a secret, a customer or a figure of the business. */
-export function healthRoutes(deps: Pick<Deps, 'db'>, parts: HealthParts): Route[] {
+export function healthRoutes(deps: Pick<Deps, 'db' | 'clock'>, parts: HealthParts): Route[] {
   return [
     route({
       method: 'get',
@@ -54,7 +56,10 @@ export function healthRoutes(deps: Pick<Deps, 'db'>, parts: HealthParts): Route[
       access: 'internal',
       summary: 'Prometheus text.',
       answer: 'raw',
-      handle: async () => rawAnswer({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+      handle: async () => {
+        showWork(await countWork(deps.db, deps.clock.nowMs()))
+        return rawAnswer({ status: 200, type: registry.contentType, body: await registry.metrics() })
+      },
     }),
     route({
       method: 'get',
