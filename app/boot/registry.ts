@@ -1,5 +1,8 @@
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
+import { contactWaysJobs, contactWaysSchedules } from '../features/contactWays/jobs.ts'
 import { creditsJobs, creditsSchedules } from '../features/credits/jobs.ts'
+import { purchasesOf } from '../features/credits/queries.ts'
 import { creditsReactions } from '../features/credits/reactions.ts'
 import { customersInbox } from '../features/customers/inbox.ts'
 import { customersJobs, customersSchedules } from '../features/customers/jobs.ts'
@@ -9,6 +12,10 @@ import { followUpsJobs, followUpsSchedules } from '../features/followUps/jobs.ts
 import type { FollowUpContent } from '../features/followUps/loadPlaybooks.ts'
 import { followUpsReactions } from '../features/followUps/reactions.ts'
 import { groupsInbox } from '../features/groups/inbox.ts'
+import { groupsJobs, groupsSchedules } from '../features/groups/jobs.ts'
+import { groupsReactions } from '../features/groups/reactions.ts'
+import { lifecycleJobs, lifecycleSchedules } from '../features/lifecycle/jobs.ts'
+import { lifecycleReactions } from '../features/lifecycle/reactions.ts'
 import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
 import { staffInbox } from '../features/staff/inbox.ts'
 import { purgeJob, purgeSchedule } from '../jobs/purge.ts'
@@ -17,15 +24,41 @@ import type { JobDefinition, Schedule } from '../jobs/types.ts'
 /** Everything that runs by itself, listed by hand: who wants to know what the product does reads this page. */
 
 /** From facts to work. */
-export const REACTIONS: Reactions[] = [customersReactions, creditsReactions, followUpsReactions]
+export const REACTIONS: Reactions[] = [
+  customersReactions,
+  creditsReactions,
+  followUpsReactions,
+  groupsReactions,
+  lifecycleReactions,
+]
 
 /** Every kind of job. `content`: the operators' playbooks and card texts, which follow-ups are made of. */
 export function listJobs(content: FollowUpContent): JobDefinition<Deps>[] {
-  return [...customersJobs, ...creditsJobs, ...followUpsJobs(content), purgeJob] as JobDefinition<Deps>[]
+  return [
+    ...customersJobs,
+    ...contactWaysJobs,
+    ...creditsJobs,
+    ...followUpsJobs(content),
+    ...groupsJobs,
+    ...lifecycleJobs(readPurchases),
+    purgeJob,
+  ] as JobDefinition<Deps>[]
 }
 
 /** Every sweep and nightly run. */
-export const SCHEDULES: Schedule[] = [...customersSchedules, ...creditsSchedules, ...followUpsSchedules, purgeSchedule]
+export const SCHEDULES: Schedule[] = [
+  ...customersSchedules,
+  ...contactWaysSchedules,
+  ...creditsSchedules,
+  ...followUpsSchedules,
+  ...groupsSchedules,
+  ...lifecycleSchedules,
+  purgeSchedule,
+]
 
 /** Who handles which callback. */
 export const CALLBACK_HANDLERS: CallbackHandlers[] = [customersInbox, groupsInbox, staffInbox, followUpsInbox]
+
+async function readPurchases(read: EntityManager, externalUserId: string) {
+  return (await purchasesOf(read, externalUserId)).map(({ paidAtMs, netFen }) => ({ atMs: paidAtMs, netFen }))
+}

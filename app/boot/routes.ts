@@ -4,14 +4,20 @@ import { createTicketCache } from 'wecom-sdk'
 import type { Deps } from '../deps.ts'
 import { boardRoutes } from '../features/boards/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
+import { contactWayRoutes } from '../features/contactWays/routes.ts'
+import { customerOrders } from '../features/credits/queries.ts'
 import { creditRoutes } from '../features/credits/routes.ts'
+import { customerRoutes } from '../features/customers/routes.ts'
+import { openFollowUpViews } from '../features/followUps/queries.ts'
 import { followUpRoutes } from '../features/followUps/routes.ts'
+import { groupRoutes } from '../features/groups/routes.ts'
 import { devRoutes } from '../features/operations/dev.ts'
 import { healthRoutes } from '../features/operations/health.ts'
 import { orderRoutes } from '../features/orders/routes.ts'
 import { pageRoutes } from '../features/pages/routes.ts'
 import { createAgentConfig } from '../features/session/agentConfig.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
+import { suggestedTalkTracks } from '../features/talkTracks/queries.ts'
 import { talkTrackRoutes } from '../features/talkTracks/routes.ts'
 import type { Actor } from '../http/actor.ts'
 import type { Route } from '../http/route.ts'
@@ -38,6 +44,9 @@ export function buildRoutes(floor: Floor, deps: Deps, parts: RouteParts): Route[
   const routes: Route[] = [
     ...callbackRoutes({ cipher, writer: wakingWriter(parts), site: deps.site }),
     ...sessionRoutes(deps, { oauthBase: env.WECOM_OAUTH_BASE, verifyFiles: env.WECOM_VERIFY_FILES, agentConfigFor }),
+    ...contactWayRoutes(deps),
+    ...customerRoutes(deps, { openFollowUpViews, suggestedTalkTracks, customerOrders }),
+    ...groupRoutes(deps, { suggestedTalkTracks }),
     ...orderRoutes(deps, env.INTAKE_SECRETS),
     ...creditRoutes(deps),
     ...boardRoutes(deps),
