@@ -5,6 +5,7 @@ import { endWaits } from './commands/endWaits.ts'
 import { postCredit } from './commands/postCredit.ts'
 import { postRefund } from './commands/postRefund.ts'
 import { repostCustomer } from './commands/repostCustomer.ts'
+import { settleStrangers } from './commands/settleStrangers.ts'
 
 const POST = z.object({ orderId: z.int() })
 const POST_REFUND = z.object({ refundId: z.int() })
@@ -46,7 +47,16 @@ const endWaitsJob: JobDefinition<Deps, object> = {
   run: async (deps, _payload, job) => `${await endWaits(deps, job.signal)} orders`,
 }
 
-export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob] as JobDefinition<Deps>[]
+const settleStrangersJob: JobDefinition<Deps, object> = {
+  kind: 'credits.settleStrangers',
+  payload: z.object({}),
+  lane: 'bulk',
+  maxAttempts: 5,
+  leaseMs: 600_000,
+  run: async (deps, _payload, job) => `${await settleStrangers(deps, job.signal)} matters`,
+}
+
+export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleStrangersJob] as JobDefinition<Deps>[]
 
 /** At an off-minute: the end of a wait is dated by itself, not by when it is noticed. */
 export const creditsSchedules: Schedule[] = [

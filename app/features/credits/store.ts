@@ -123,3 +123,7 @@ export async function noteException(tx: Tx, exception: CreditException, nowMs: n
   const row = { ...exception, state: 'open' as const, createdAt: nowMs, settledAt: null, settledBy: null }
   await insertOnce(tx, IntakeException, row)
 }
+
+export async function settleException(tx: Tx, id: number, nowMs: number): Promise<void> {
+  await tx.update(IntakeException, { id, state: 'open' }, { state: 'settled', settledAt: nowMs, settledBy: 'system' })
+}

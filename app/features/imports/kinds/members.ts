@@ -1,0 +1,111 @@
+import type { Tx } from '../../../db/database.ts'
+import { Customer, IdentityKey, Member } from '../../../db/entities/customers.ts'
+import { readPhone } from '../../../domain/phone.ts'
+import { plain, type Read, readDay, readInteger } from '../cells.ts'
+import { MEMBER_NO, MEMBER_PHONE, type Row } from '../columns.ts'
+import { count, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
+
+export const membersKind: ImportKind = {
+  columns: {
+    member_no: MEMBER_NO,
+    phone: MEMBER_PHONE,
+    unionid: ['union_id'],
+    external_userid: ['外部联系人ID', '客户ID', 'external_user_id'],
+    name: ['姓名', '会员姓名'],
+    tier: ['会员等级', '等级'],
+    points: ['积分'],
+    birthday: ['生日', '出生日期'],
+  },
+  required: ['member_no'],
+  run: importMembers,
+}
+
+const PHONE_FAULTS = { masked: '被打码，不能用来识别', rounded: '被表格转成了科学计数', not_a_mobile: '不是大陆手机号' }
+
+async function importMembers(run: ImportRun, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    const values = readRow(run, row)
+    if (!values) continue
+    const { outcome, isLinkNew, member } = await takeMember(run, values)
+    count(run.tally, outcome)
+    if (!isLinkNew) continue
+    const atMs = run.deps.clock.nowMs()
+    for (const externalUserId of await contactsOf(run.tx, member)) {
+      await run.deps.emit(run.tx, { name: 'CustomerIdentified', externalUserId, atMs })
+    }
+  }
+}
+
+type MemberRow = NonNullable<ReturnType<typeof readRow>>
+
+function readRow({ tally }: ImportRun, row: Row) {
+  const reader = new RowReader(row)
+  const memberNo = reader.need(reader.text('member_no', '会员编号'), '会员编号')
+  const phone = reader.read('phone', '手机号', readMobile)
+  const unionId = reader.text('unionid', 'unionid')
+  const externalUserId = reader.text('external_userid', '外部联系人ID')
+  const name = reader.text('name', '姓名', 200)
+  const tier = reader.text('tier', '会员等级', 32)
+  const points = reader.read('points', '积分', readInteger)
+  const birthday = reader.read('birthday', '生日', readBirthday)
+  if (points !== undefined && Math.abs(points) > 2_147_483_647) reader.fail('积分：数字太大')
+  if (!reader.settle(tally) || memberNo === undefined) return undefined
+  return { memberNo, phone, unionId, externalUserId, name, tier, points, birthday }
+}
+
+function readMobile(text: string): Read<string> {
+  const read = readPhone(text)
+  return read.ok ? { ok: true, value: read.phone } : { ok: false, reason: PHONE_FAULTS[read.why] }
+}
+
+/** Many members give only month and day. */
+function readBirthday(text: string): Read<string> {
+  const monthDay = /^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain(text))
+  if (!monthDay) return readDay(text)
+  const [, month = '', date = ''] = monthDay
+  const checked = readDay(`2000-${month}-${date}`)
+  return checked.ok ? { ok: true, value: checked.value.slice(5) } : checked
+}
+
+/** An empty cell keeps what is known: a list without phones must not unlink anybody. */
+async function takeMember({ tx, deps }: ImportRun, row: MemberRow) {
+  const { memberNo } = row
+  const phoneKey = row.phone === undefined ? undefined : deps.vault.keyOf('phone', row.phone)
+  const unionKey = row.unionId === undefined ? undefined : deps.vault.keyOf('union', row.unionId)
+  const known = await tx.findOneBy(Member, { memberNo })
+  const member: Member = {
+    memberNo,
+    phoneKey: phoneKey ?? known?.phoneKey ?? null,
+    phoneSealed: known?.phoneSealed ?? null,
+    unionKey: unionKey ?? known?.unionKey ?? null,
+    externalUserId: row.externalUserId ?? known?.externalUserId ?? null,
+    name: row.name ?? known?.name ?? '',
+    tier: row.tier ?? known?.tier ?? '',
+    points: row.points ?? known?.points ?? 0,
+    birthday: row.birthday ?? known?.birthday ?? null,
+    updatedAt: known?.updatedAt ?? deps.clock.nowMs(),
+  }
+  const links = ['phoneKey', 'unionKey', 'externalUserId'] as const
+  const isLinkNew = links.some((name) => member[name] !== (known?.[name] ?? null))
+  if (known && !isLinkNew && isSame(member, known)) return { outcome: 'unchanged' as const, isLinkNew, member }
+  if (row.phone !== undefined && phoneKey !== known?.phoneKey) member.phoneSealed = deps.vault.seal(row.phone)
+  await tx.save(tx.create(Member, { ...member, updatedAt: deps.clock.nowMs() }))
+  return { outcome: known ? ('changed' as const) : ('added' as const), isLinkNew, member }
+}
+
+function isSame(a: Member, b: Member): boolean {
+  return (['name', 'tier', 'points', 'birthday'] as const).every((name) => a[name] === b[name])
+}
+
+/** The contacts this member row speaks of, by any of its keys. */
+async function contactsOf(tx: Tx, { externalUserId, unionKey, phoneKey }: Member): Promise<Set<string>> {
+  const found = new Set<string>()
+  if (externalUserId !== null && (await tx.existsBy(Customer, { externalUserId }))) found.add(externalUserId)
+  if (unionKey !== null) {
+    for (const contact of await tx.findBy(Customer, { unionKey })) found.add(contact.externalUserId)
+  }
+  if (phoneKey !== null) {
+    for (const key of await tx.findBy(IdentityKey, { kind: 'phone', keyHash: phoneKey })) found.add(key.externalUserId)
+  }
+  return found
+}

@@ -1,0 +1,138 @@
+import { parseYuan } from '../../../domain/money.ts'
+import { readPhone } from '../../../domain/phone.ts'
+import { isRounded, plain, type Read, readChoice, readInstant, readInteger } from '../cells.ts'
+import { type Columns, GUIDE_CODE, MEMBER_NO, MEMBER_PHONE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
+import { type ImportRun, RowReader } from '../tally.ts'
+
+export const ORDER_COLUMNS: Columns = {
+  source: ['来源'],
+  order_no: ['订单号', '小票号', '单据号', '流水号', '订单编号'],
+  line_no: ['行号', '明细号'],
+  store_code: STORE_CODE,
+  channel: ['下单渠道', '渠道'],
+  type: ['销售类型', '单据类型', '是否退货'],
+  original_no: ['原单号', '原小票号', '原订单号'],
+  guide_code: [...GUIDE_CODE, 'served_by_guide', 'guide'],
+  shared_by: ['分享导购', '分享导购工号', 'shared_by_guide'],
+  member_phone: MEMBER_PHONE,
+  member_no: MEMBER_NO,
+  unionid: ['union_id'],
+  external_userid: ['外部联系人ID', 'external_user_id'],
+  paid: ['实付金额', '实收金额', '成交金额', '订单实付金额', 'amount', 'paid_amount', 'paid_yuan'],
+  paid_fen: ['实付分'],
+  ordered_at: ['下单时间', '销售时间', '交易时间', '日期'],
+  paid_at: ['支付时间', '付款时间'],
+  completed_at: ['完成时间'],
+  delivery: ['配送方式', '提货方式'],
+  sku: [...PRODUCT_CODE, 'product_code'],
+  item: ['商品名称', '品名', 'name'],
+  qty: ['数量', '商品数量', 'quantity'],
+}
+
+const CHANNELS = {
+  online: 'online',
+  线上: 'online',
+  小程序: 'online',
+  商城: 'online',
+  网店: 'online',
+  offline: 'offline',
+  线下: 'offline',
+  门店: 'offline',
+  pos: 'offline',
+} as const
+const DELIVERIES = {
+  pickup: 'pickup',
+  自提: 'pickup',
+  到店: 'pickup',
+  shipping: 'shipping',
+  快递: 'shipping',
+  配送: 'shipping',
+  邮寄: 'shipping',
+} as const
+const TYPES = {
+  销售单: false,
+  销售: false,
+  sale: false,
+  否: false,
+  '0': false,
+  false: false,
+  退货: true,
+  退货单: true,
+  退款: true,
+  退款单: true,
+  return: true,
+  refund: true,
+  是: true,
+  '1': true,
+  true: true,
+} as const
+
+const PHONE_FAULTS = { masked: '被打码，不能用来识别', rounded: '被表格转成了科学计数', not_a_mobile: '不是大陆手机号' }
+const MONEY_FAULTS = {
+  empty: '没有填',
+  not_a_number: '不是金额',
+  too_many_decimals: '超过两位小数',
+  too_large: '太大',
+}
+
+export function readMoney(text: string): Read<number> {
+  const read = parseYuan(text)
+  return read.ok
+    ? { ok: true, value: read.fen }
+    : { ok: false, reason: `${MONEY_FAULTS[read.why]}：${text.slice(0, 30)}` }
+}
+
+export function readNumber(text: string): Read<string> {
+  const cell = plain(text)
+  return isRounded(cell) ? { ok: false, reason: `被表格转成了科学计数：${cell}` } : { ok: true, value: cell }
+}
+
+function readMobile(text: string): Read<string> {
+  const read = readPhone(text)
+  return read.ok ? { ok: true, value: read.phone } : { ok: false, reason: PHONE_FAULTS[read.why] }
+}
+
+function readType(text: string): Read<boolean> {
+  const value = (TYPES as Readonly<Record<string, boolean>>)[plain(text).toLowerCase()]
+  return value === undefined ? { ok: false, reason: `不认识：${text.slice(0, 30)}` } : { ok: true, value }
+}
+
+export type OrderRow = NonNullable<ReturnType<typeof readOrderRow>>
+
+/** One line of a till's export. Amounts are never floats; a negative one, or the type, makes it a return. */
+export function readOrderRow({ tally, source }: ImportRun, row: Row) {
+  const reader = new RowReader(row)
+  const orderNo = reader.need(reader.read('order_no', '订单号', readNumber), '订单号')
+  const paidAt = reader.read('paid_at', '支付时间', readInstant)
+  const orderedAt = reader.read('ordered_at', '下单时间', readInstant)
+  const fen = reader.read('paid_fen', '实付分', readInteger) ?? reader.read('paid', '实付金额', readMoney)
+  const amountFen = reader.need(fen, row.get('paid_fen') === '' ? '实付金额' : '实付分')
+  const quantity = reader.read('qty', '数量', readInteger) ?? 1
+  const isReturn = reader.read('type', '销售类型', readType) ?? (amountFen !== undefined && amountFen < 0)
+  const channel = reader.read('channel', '渠道', (text) => readChoice(text, CHANNELS)) ?? 'offline'
+  const delivery = reader.read('delivery', '配送方式', (text) => readChoice(text, DELIVERIES))
+  const values = {
+    rowNo: row.rowNo,
+    source: reader.text('source', '来源') ?? source,
+    lineNo: reader.text('line_no', '行号'),
+    storeCode: reader.need(reader.text('store_code', '门店编码'), '门店编码'),
+    originalNo: reader.read('original_no', '原单号', readNumber),
+    guide: reader.text('guide_code', '导购工号'),
+    sharedBy: reader.text('shared_by', '分享导购'),
+    phone: reader.read('member_phone', '手机号', readMobile),
+    memberNo: reader.text('member_no', '会员编号'),
+    unionId: reader.text('unionid', 'unionid'),
+    externalUserId: reader.text('external_userid', '外部联系人ID'),
+    completedAt: reader.read('completed_at', '完成时间', readInstant),
+    productCode: reader.read('sku', '商品编码', readNumber),
+    name: reader.text('item', '商品名称', 512) ?? '',
+    quantity: Math.abs(quantity),
+    ...{ isReturn, channel, delivery },
+  }
+  if (paidAt === undefined && orderedAt === undefined) reader.need(undefined, '支付时间')
+  if (!isReturn && amountFen !== undefined && amountFen < 0) reader.fail('实付金额：销售单不能是负数')
+  if (!reader.settle(tally)) return undefined
+  const atMs = paidAt ?? orderedAt
+  if (orderNo === undefined || amountFen === undefined || atMs === undefined) return undefined
+  return { ...values, orderNo, amountFen: Math.abs(amountFen), paidAt: atMs, orderedAt: orderedAt ?? atMs }
+}
