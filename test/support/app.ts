@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
 import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { createLog } from '../../app/boot/log.ts'
 import { openProduct, type Product } from '../../app/boot/product.ts'
@@ -49,7 +50,7 @@ export async function startTestApp(kind: DatabaseKind): Promise<TestApp> {
   const database = await openTestDatabase(kind)
   const local = await startLocalWeCom({ ...CORP, nowMs: START_MS, settings: {} })
   const clock = createTestClock(local)
-  const env = loadEnv(testEnv(database.url, local.baseUrl))
+  const env = loadEnv(testEnv(database.url, local.baseUrl, await freePort()))
   const product = await openProduct(env, { role: 'all', clock, log: createLog('silent') })
   await product.start()
   const url = `http://127.0.0.1:${product.port}`
@@ -82,10 +83,19 @@ function createTestClock(local: LocalWeCom): TestClock {
   return { nowMs: () => nowMs, wallMs: () => Date.now(), moveTo, advance: (ms) => moveTo(nowMs + ms) }
 }
 
-function testEnv(databaseUrl: string, localUrl: string): NodeJS.ProcessEnv {
+/** The product must know its own address before it listens: it is part of OAuth and of what the JS-SDK signs. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+function testEnv(databaseUrl: string, localUrl: string, port: number): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
-    PORT: '0',
+    PORT: String(port),
     DATABASE_URL: databaseUrl,
     WECOM_CORP_ID: CORP.corpId,
     WECOM_AGENT_ID: String(CORP.agentId),
