@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer } from 'node:net'
+import type { Logger } from 'pino'
 import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { createLog } from '../../app/boot/log.ts'
 import { openProduct, type Product } from '../../app/boot/product.ts'
@@ -41,21 +42,29 @@ export interface TestApp {
   stop(): Promise<void>
 }
 
+/** What a test may want otherwise: settings on top of the usual ones, its own log, another corp at the local WeCom. */
+export interface TestWishes {
+  env?: Record<string, string>
+  log?: Logger
+  corp?: { corpId?: string; secret?: string }
+}
+
 const CORP = { corpId: 'wwlocal0000000001', agentId: 1000002, secret: 'local-secret-of-the-app' }
 const CALLBACK = { token: 'LocalToken1', encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
 const INTAKE = { 'pos-east': 'pos-east-secret', mall: 'mall-secret' }
 
 /** The whole product in this process: real database, real HTTP, a local WeCom, and a clock that obeys. */
-export async function startTestApp(kind: DatabaseKind): Promise<TestApp> {
+export async function startTestApp(kind: DatabaseKind, wishes: TestWishes = {}): Promise<TestApp> {
   const database = await openTestDatabase(kind)
-  const local = await startLocalWeCom({ ...CORP, nowMs: START_MS, settings: {} })
+  const local = await startLocalWeCom({ ...CORP, ...wishes.corp, nowMs: START_MS, settings: {} })
   const clock = createTestClock(local)
-  const env = loadEnv(testEnv(database.url, local.baseUrl, await freePort()))
-  const product = await openProduct(env, { role: 'all', clock, log: createLog('silent') })
+  const env = loadEnv({ ...testEnv(database.url, local.baseUrl, await freePort()), ...wishes.env })
+  const product = await openProduct(env, { role: 'all', clock, log: wishes.log ?? createLog('silent') })
   await product.start()
   const url = `http://127.0.0.1:${product.port}`
   local.trustedHosts.push(new URL(url).host)
-  local.setCallback({ ...CALLBACK, url: `${url}/wecom/callback` })
+  const { WECOM_TOKEN: token, WECOM_ENCODING_AES_KEY: encodingAesKey } = env
+  local.setCallback({ token, encodingAesKey, url: `${url}/wecom/callback` })
   return {
     url,
     product,
