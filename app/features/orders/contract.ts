@@ -7,7 +7,7 @@ const id = z
   .trim()
   .min(1)
   .max(64)
-  .regex(/^\P{Cc}+$/u, '含有控制字符')
+  .regex(/^\P{Cc}*$/u, '含有控制字符')
 const maybeId = id.nullish().transform((value) => value ?? undefined)
 const name = z
   .string()
