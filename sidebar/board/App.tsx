@@ -1,6 +1,5 @@
-import { useState } from 'preact/hooks'
 import type { BoardScope } from '../../app/features/boards/contract.ts'
-import type { Boot } from '../shared/boot.ts'
+import { type Boot, serverNowMs } from '../shared/boot.ts'
 import { businessDayOf } from '../shared/format.ts'
 import { StatePage } from '../shared/StatePage.tsx'
 import { Tabs } from '../shared/Tabs.tsx'
@@ -19,8 +18,7 @@ const ROLES = { guide: '导购', store_manager: '店长', region_manager: '区�
 
 /** The manager's page. Its filters live in the address, so a view can be kept and passed on. */
 export function App({ boot }: { boot: Boot }) {
-  // The server's clock at the time the page was made; a device's own may be anywhere.
-  const [nowMs] = useState(() => (boot.timestamp ? boot.timestamp * 1000 : Date.now()))
+  const nowMs = serverNowMs(boot)
   const filters = parseFilters(useHash(), businessDayOf(nowMs))
   const scope = useLoaded<BoardScope>('/api/boards/scope')
   const change = (part: Partial<Filters>) => {

@@ -27,7 +27,12 @@ export function LeaderTable({ rows, sort, before, onSort }: LeaderTableProps) {
               门店
             </th>
             {COLUMNS.map((column) => (
-              <th scope="col" key={column.key} aria-sort={column.key === sort ? 'descending' : 'none'}>
+              <th
+                scope="col"
+                key={column.key}
+                class={column.key === sort ? 'sorted' : ''}
+                aria-sort={column.key === sort ? 'descending' : 'none'}
+              >
                 <button type="button" title={column.meaning} onClick={() => onSort(column.key)}>
                   {column.title}
                   <span aria-hidden="true">{column.key === sort ? ' ↓' : ''}</span>

@@ -10,7 +10,7 @@ import { GroupPage } from './GroupPage.tsx'
 import { HomePage } from './HomePage.tsx'
 import { createReporter } from './reporter.ts'
 import { Skeleton } from './Skeleton.tsx'
-import { type Said, StatusBar } from './StatusBar.tsx'
+import { type Said, StatusBar, type Undo } from './StatusBar.tsx'
 import { useWhere } from './useWhere.ts'
 
 const SAID_MS = 6_000
@@ -20,7 +20,7 @@ export function App({ boot, wecom }: { boot: Boot; wecom: WeCom }) {
   const { where, isVeiled, lookAround } = useWhere(wecom)
   const route = useHash()
   const [said, setSaid] = useState<Said>()
-  const say = useCallback((text: string, undo?: () => void) => setSaid({ text, undo }), [])
+  const say = useCallback((text: string, undo?: Undo) => setSaid({ text, undo }), [])
   const desk = useMemo<Desk>(
     () => ({ boot, wecom, reporter: createReporter(), say, lookAround }),
     [boot, wecom, say, lookAround],

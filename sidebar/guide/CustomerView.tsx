@@ -36,14 +36,14 @@ interface CustomerViewProps {
 export function CustomerView({ panel, receivedAtMs, canSend, first, onReload }: CustomerViewProps) {
   const { customer, nowMs } = panel
   const isLimited = panel.view === 'limited'
-  const [tab, setTab] = useState<TabKey>('tracks')
+  const [tab, setTab] = useState<TabKey>(customer.isFriend ? 'tracks' : 'orders')
   const [sheet, setSheet] = useState<SheetKey>()
   const deck = useFollowUps(first ? [first, ...panel.followUps.filter((row) => row.id !== first.id)] : panel.followUps)
   const close = () => setSheet(undefined)
   const target: Target = { kind: 'customer', externalUserId: customer.externalUserId, canSend }
   const mode = customer.isFriend ? (canSend ? 'send' : 'copy') : 'none'
   const lastOrder = panel.orders.rows.find((row) => row.kind === 'order')
-  const tabs = isLimited ? TABS.slice(0, 1) : TABS
+  const tabs = TABS.filter(([key]) => (key === 'tracks' ? customer.isFriend : !isLimited))
   return (
     <>
       <WhoBlock
@@ -53,14 +53,16 @@ export function CustomerView({ panel, receivedAtMs, canSend, first, onReload }: 
         onReload={onReload}
       />
       <Notices panel={panel} onBind={() => setSheet({ kind: 'bind' })} />
-      <NowSection
-        deck={deck}
-        target={target}
-        mode={mode}
-        suggestions={panel.suggestions}
-        nowMs={nowMs}
-        warning={warningOf(panel)}
-      />
+      {(customer.isFriend || deck.current) && (
+        <NowSection
+          deck={deck}
+          target={target}
+          mode={mode}
+          suggestions={panel.suggestions}
+          nowMs={nowMs}
+          warning={warningOf(panel)}
+        />
+      )}
       <section class="block rest" aria-label="更多">
         <Tabs label="客户资料" tabs={tabs} chosen={tab} onChoose={(key) => setTab(key)}>
           {tab === 'tracks' && (

@@ -64,7 +64,9 @@ export function GroupView({ panel, canSend }: { panel: GroupPanel; canSend: bool
       )}
       <section class="block rest" aria-labelledby="tracks-title">
         <h2 id="tracks-title">群话术</h2>
-        <TalkTracksTab target={target} mode={mode} suggestions={suggestions.slice(1)} />
+        <div class="panel">
+          <TalkTracksTab target={target} mode={mode} suggestions={suggestions.slice(1)} />
+        </div>
       </section>
       <section class="block rest" aria-labelledby="mine-title">
         <h2 id="mine-title">群里我的客户（{myCustomers.length}）</h2>

@@ -1,4 +1,5 @@
 import type { FollowUpView, MyFollowUps } from '../../app/features/followUps/contract.ts'
+import { serverNowMs } from '../shared/boot.ts'
 import { formatDay } from '../shared/format.ts'
 import { useLoaded } from '../shared/useLoaded.ts'
 import { useDesk } from './desk.ts'
@@ -14,19 +15,19 @@ export function HomePage() {
   return (
     <main>
       <StaleLine loaded={loaded} />
-      {data ? <HomeView list={data} nowMs={loaded.atMs ?? 0} onReload={loaded.reload} /> : <Skeleton />}
+      {data ? <HomeView list={data} onReload={loaded.reload} /> : <Skeleton />}
     </main>
   )
 }
 
 interface HomeViewProps {
   list: MyFollowUps
-  nowMs: number
   onReload(): void
 }
 
-export function HomeView({ list, nowMs, onReload }: HomeViewProps) {
+export function HomeView({ list, onReload }: HomeViewProps) {
   const { boot } = useDesk()
+  const nowMs = serverNowMs(boot)
   return (
     <>
       <header class="block who">

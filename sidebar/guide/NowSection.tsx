@@ -38,7 +38,7 @@ export function NowSection({ deck, target, mode, suggestions, nowMs, warning }: 
     const outcome = await sendSentence(desk, target, sentence)
     if (outcome.kind !== 'closed') return
     deck.close(followUp.id, outcome.changed?.next)
-    if (outcome.changed) desk.say('已发送 ✓ 任务完成', () => void reopen(desk, deck, followUp.id))
+    if (outcome.changed) desk.say('已发送 ✓ 任务完成', undoDone(desk, deck, followUp.id))
   }
   const more = (
     <button type="button" class="more" aria-label="更多做法" aria-haspopup="dialog" onClick={() => setMenuOpen(true)}>
@@ -104,11 +104,15 @@ async function changeFollowUp(desk: Desk, deck: FollowUpDeck, followUp: FollowUp
     const canUndo = changed && change.name === 'done'
     desk.say(
       changed ? change.said : `${change.said}，网络恢复后自动记录`,
-      canUndo ? () => void reopen(desk, deck, followUp.id) : undefined,
+      canUndo ? undoDone(desk, deck, followUp.id) : undefined,
     )
   } catch (error) {
     desk.say((error as Error).message)
   }
+}
+
+function undoDone(desk: Desk, deck: FollowUpDeck, id: number) {
+  return { label: '撤销完成', act: () => void reopen(desk, deck, id) }
 }
 
 async function reopen(desk: Desk, deck: FollowUpDeck, id: number): Promise<void> {

@@ -1,6 +1,11 @@
+export interface Undo {
+  label: string
+  act(): void
+}
+
 export interface Said {
   text: string
-  undo?: (() => void) | undefined
+  undo?: Undo | undefined
 }
 
 interface StatusBarProps {
@@ -19,10 +24,10 @@ export function StatusBar({ said, onUndone }: StatusBarProps) {
           type="button"
           onClick={() => {
             onUndone()
-            undo()
+            undo.act()
           }}
         >
-          撤销
+          {undo.label}
         </button>
       )}
     </div>

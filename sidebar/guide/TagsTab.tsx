@@ -19,7 +19,10 @@ export function TagsTab({ panel }: { panel: CustomerPanel }) {
     paint(isOn)
     try {
       await postJson(`${customerPath(externalUserId)}/tags`, { tagId: tag.tagId, isOn })
-      desk.say(isOn ? `已加标签「${tag.name}」` : `已去掉标签「${tag.name}」`, () => void flip(tag, !isOn))
+      desk.say(isOn ? `已加标签「${tag.name}」` : `已去掉标签「${tag.name}」`, {
+        label: '撤销',
+        act: () => void flip(tag, !isOn),
+      })
     } catch (error) {
       paint(!isOn)
       desk.say(`标签没有改成：${(error as Error).message}`)

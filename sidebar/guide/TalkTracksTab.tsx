@@ -70,7 +70,14 @@ function TalkTrackItem({ row, target, mode }: TalkTrackItemProps) {
   return (
     <li>
       <h3>{row.title}</h3>
-      <Composer text={row.text} isReady={row.isReady} mode={mode} label={row.title} onSend={send} />
+      <Composer
+        isForGroup={target.kind === 'group'}
+        text={row.text}
+        isReady={row.isReady}
+        mode={mode}
+        label={row.title}
+        onSend={send}
+      />
     </li>
   )
 }

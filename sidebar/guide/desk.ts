@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks'
 import type { Boot } from '../shared/boot.ts'
 import type { WeCom } from '../shared/wecom.ts'
 import type { Reporter } from './reporter.ts'
+import type { Undo } from './StatusBar.tsx'
 
 /** What every part of the guide's page may reach. */
 export interface Desk {
@@ -10,7 +11,7 @@ export interface Desk {
   wecom: WeCom
   reporter: Reporter
   /** Says one short sentence in the live region; with `undo`, offers to take the act back for ten seconds. */
-  say(text: string, undo?: () => void): void
+  say(text: string, undo?: Undo): void
   /** Asks the client again which chat is open. */
   lookAround(): void
 }

@@ -13,20 +13,31 @@ export function useWhere(wecom: WeCom): Surroundings {
   const [where, setWhere] = useState<Where>()
   const [isVeiled, setVeiled] = useState(false)
   const turn = useRef(0)
+  const known = useRef<Where | undefined>(undefined)
+  const isCovered = useRef(false)
+  const cover = useCallback((covered: boolean) => {
+    isCovered.current = covered
+    setVeiled(covered)
+  }, [])
   const lookAround = useCallback(() => {
     const mine = ++turn.current
     void wecom.where().then((next) => {
       if (mine !== turn.current) return
-      setWhere((before) => (isSame(before, next) ? before : next))
-      setVeiled(false)
+      // Silence on mere focus says nothing about the chat: what stands may stand. A send asks again anyway.
+      const keeps = known.current && next.kind === 'silent' && !isCovered.current
+      if (!keeps && JSON.stringify(known.current) !== JSON.stringify(next)) {
+        known.current = next
+        setWhere(next)
+      }
+      cover(false)
     })
-  }, [wecom])
+  }, [wecom, cover])
   useEffect(() => {
     lookAround()
     // Hidden: cover at once, so that the first frame after coming back cannot show the former customer.
     // Mere focus does not cover: it comes with the very tap on a button, which must still land.
     const onVisibility = () => {
-      setVeiled(true)
+      cover(true)
       if (document.visibilityState === 'visible') lookAround()
     }
     document.addEventListener('visibilitychange', onVisibility)
@@ -35,10 +46,6 @@ export function useWhere(wecom: WeCom): Surroundings {
       document.removeEventListener('visibilitychange', onVisibility)
       removeEventListener('focus', lookAround)
     }
-  }, [lookAround])
+  }, [lookAround, cover])
   return { where, isVeiled, lookAround }
-}
-
-function isSame(before: Where | undefined, next: Where): boolean {
-  return JSON.stringify(before) === JSON.stringify(next)
 }

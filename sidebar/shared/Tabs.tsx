@@ -9,7 +9,7 @@ interface TabsProps<K extends string> {
   children: ComponentChildren
 }
 
-/** Tabs as in the ARIA practices: one stop for Tab, arrows move. */
+/** Tabs as in the ARIA practices: one stop for Tab, arrows move. A single one needs no choosing. */
 export function Tabs<K extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<K>) {
   const bar = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -22,6 +22,13 @@ export function Tabs<K extends string>({ label, tabs, chosen, onChoose, children
     onChoose(key)
     bar.current?.querySelectorAll<HTMLElement>('[role=tab]')[target]?.focus()
   }
+  if (tabs.length === 1)
+    return (
+      <div class="panel">
+        <h2>{tabs[0]?.[1]}</h2>
+        {children}
+      </div>
+    )
   return (
     <>
       <div class="tabs" role="tablist" aria-label={label} ref={bar} onKeyDown={onKeyDown}>

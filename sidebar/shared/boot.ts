@@ -13,3 +13,11 @@ export type Boot = PageSignature & {
 export function readBoot(): Boot {
   return JSON.parse(document.getElementById('boot')?.textContent || '{}') as Boot
 }
+
+const openedAtMs = Date.now()
+
+/** Now by the server's clock: its time when it signed the page, and what has passed since. */
+export function serverNowMs(boot: Boot): number {
+  const signedAtMs = boot.timestamp ? boot.timestamp * 1000 : openedAtMs
+  return signedAtMs + Date.now() - openedAtMs
+}

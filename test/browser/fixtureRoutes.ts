@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { BOARD_SCOPE, GROUP_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
+import { ORDER_CREDIT } from '../../app/features/credits/contract.ts'
+import {
+  CUSTOMER_PANEL,
+  type CustomerPanel,
+  NOTE_INPUT,
+  NOTES_ANSWER,
+  TAG_INPUT,
+  TAGS_ANSWER,
+} from '../../app/features/customers/contract.ts'
+import {
+  DONE_REPORT,
+  FOLLOW_UP,
+  FOLLOW_UP_CHANGED,
+  type FollowUpView,
+  MY_FOLLOW_UPS,
+  SENT_REPORT,
+  SKIP_REPORT,
+  SNOOZE_REPORT,
+  TALK_TRACK_ROW,
+} from '../../app/features/followUps/contract.ts'
+import { GROUP_PANEL } from '../../app/features/groups/contract.ts'
+import { AppError } from '../../app/http/errors.ts'
+import { type Route, route } from '../../app/http/route.ts'
+import { GROUP_DAYS, leaderboard, SCOPE } from './boardFixtures.ts'
+import { CREDIT } from './creditFixture.ts'
+import { customerPanel, followUp, GROUP, MY_LIST, NOW_MS, PANELS, TRACKS } from './fixtures.ts'
+
+export interface Posted {
+  path: string
+  body: Record<string, unknown>
+}
+
+const ID = z.object({ id: z.coerce.number() })
+const CUSTOMER = z.object({ id: z.string() })
+const ANY = z.record(z.string(), z.string())
+const BODY = z.record(z.string(), z.unknown())
+
+/** The API as the contracts say, answering from fixtures: every answer is checked by the product's own schemas. */
+export function fixtureRoutes(posted: Posted[]): Route[] {
+  return [...customerRoutes(posted), ...followUpRoutes(posted), ...boardRoutes()]
+}
+
+const get = <P, A>(path: string, params: z.ZodType<P>, answer: z.ZodType<A>, say: (params: P) => A): Route =>
+  route({
+    method: 'get',
+    path,
+    access: 'guide',
+    summary: 'fixture',
+    params,
+    answer,
+    handle: async ({ params }) => say(params),
+  })
+
+const ask = <A>(path: string, access: 'guide' | 'manager', answer: z.ZodType<A>, say: (query: Query) => A): Route =>
+  route({
+    method: 'get',
+    path,
+    access,
+    summary: 'fixture',
+    query: ANY,
+    answer,
+    handle: async ({ query }) => say(query),
+  })
+
+type Query = Record<string, string>
+type Body = Record<string, unknown>
+
+/** Notes down what was posted. */
+function recorder(posted: Posted[]) {
+  return <A>(
+    path: string,
+    answer: z.ZodType<A>,
+    say: (body: Body, id: string) => A,
+    accepts: z.ZodType = BODY,
+  ): Route =>
+    route({
+      method: 'post',
+      path,
+      access: 'guide',
+      summary: 'fixture',
+      params: z.object({ id: z.string().default('') }),
+      body: accepts,
+      answer,
+      handle: async ({ params, body, koa }) => {
+        posted.push({ path: koa.path, body: body as Body })
+        return say(body as Body, params.id)
+      },
+    })
+}
+
+function panelOf(id: string): CustomerPanel {
+  const panel = PANELS[id]
+  if (!panel) throw new AppError('NOT_FOUND')
+  return panel
+}
+
+function customerRoutes(posted: Posted[]): Route[] {
+  const post = recorder(posted)
+  const note = { id: 1, authorName: '林晓', isMine: true, atMs: NOW_MS }
+  return [
+    get('/api/customers/:id/panel', CUSTOMER, CUSTOMER_PANEL, ({ id }) => panelOf(id)),
+    get('/api/groups/:id/panel', CUSTOMER, GROUP_PANEL, () => GROUP),
+    get('/api/orders/:source/:orderNo/credit', ANY, ORDER_CREDIT, () => CREDIT),
+    post('/api/customers/:id/tags', TAGS_ANSWER, () => ({ tags: customerPanel().tags }), TAG_INPUT),
+    post(
+      '/api/customers/:id/notes',
+      NOTES_ANSWER,
+      (body) => ({
+        notes: [{ ...note, text: String(body.text), isShared: body.isShared === true }],
+      }),
+      NOTE_INPUT,
+    ),
+    post('/api/customers/:id/bind-member', z.object({}), () => ({})),
+    post('/api/sends', z.object({}), () => ({})),
+  ]
+}
+
+function followUpRoutes(posted: Posted[]): Route[] {
+  const post = recorder(posted)
+  const change = (name: string, state: FollowUpView['state'], accepts: z.ZodType) =>
+    post(
+      `/api/follow-ups/:id/${name}`,
+      FOLLOW_UP_CHANGED,
+      (_body, id) => ({ followUp: followUp({ id: Number(id), state }), next: null }),
+      accepts,
+    )
+  return [
+    ask('/api/follow-ups', 'guide', MY_FOLLOW_UPS, () => MY_LIST),
+    get('/api/follow-ups/:id', ID, FOLLOW_UP, ({ id }) => followUp({ id, state: id === 99 ? 'done' : 'due' })),
+    change('sent', 'done', SENT_REPORT),
+    change('done', 'done', DONE_REPORT),
+    change('snooze', 'planned', SNOOZE_REPORT),
+    change('skip', 'skipped', SKIP_REPORT),
+    change('reopen', 'due', BODY),
+    ask('/api/talk-tracks', 'guide', z.object({ rows: z.array(TALK_TRACK_ROW) }), ({ q = '' }) => ({
+      rows: TRACKS.filter((row) => `${row.title}${row.text}`.includes(q)),
+    })),
+  ]
+}
+
+function boardRoutes(): Route[] {
+  return [
+    ask('/api/boards/scope', 'manager', BOARD_SCOPE, () => SCOPE),
+    ask('/api/boards/leaderboard', 'manager', LEADERBOARD, leaderboard),
+    ask('/api/boards/groups', 'manager', GROUP_BOARD, () => GROUP_DAYS),
+  ]
+}

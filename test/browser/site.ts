@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Page } from 'playwright-core'
+import { createBuilder } from 'vite'
+import { pageRoutes } from '../../app/features/pages/routes.ts'
+import type { Actor } from '../../app/http/actor.ts'
+import { createHttpApp } from '../../app/http/app.ts'
+import { type Device, openContext, WECOM_USER_AGENT } from '../support/browser.ts'
+import { type ClientStart, FAKE_BRIDGE } from './bridge.ts'
+import { fixtureRoutes, type Posted } from './fixtureRoutes.ts'
+import { NOW_MS } from './fixtures.ts'
+import { silentLog } from './silentLog.ts'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const GUIDE: Actor = {
+  guideId: 1,
+  userId: 'guide.lin',
+  name: '林晓',
+  level: 'skilled',
+  role: 'guide',
+  storeCodes: ['SH001'],
+  reach: { kind: 'none' },
+}
+const MANAGER: Actor = { ...GUIDE, name: '沈越', role: 'region_manager', reach: { kind: 'all' } }
+
+export interface Site {
+  url: string
+  distDir: string
+  /** What the pages have posted, in order. */
+  posted: Posted[]
+  /** Who is signed in; undefined: nobody. */
+  signInAs(who: 'guide' | 'manager' | 'nobody'): void
+  close(): Promise<void>
+}
+
+/** The real built pages behind the real Koa app and its security headers, over answers made from fixtures. */
+export async function startSite(): Promise<Site> {
+  const distDir = await buildPages()
+  const posted: Posted[] = []
+  let actor: Actor | undefined = GUIDE
+  const authenticate = async () => actor
+  const site = { publicBaseUrl: 'http://127.0.0.1', corpId: 'ww0123456789abcdef', agentId: 1000002 }
+  const agentConfigFor = async () => ({ timestamp: NOW_MS / 1000, nonceStr: 'n0nce', signature: 'a'.repeat(40) })
+  const app = createHttpApp({
+    routes: [...pageRoutes({ distDir, agentConfigFor, site, authenticate }), ...fixtureRoutes(posted)],
+    log: silentLog,
+    authenticate,
+    sessionSecret: 'a secret for tests only',
+    isHttps: false,
+    publicOrigin: site.publicBaseUrl,
+  })
+  const server = await new Promise<Server>((resolve) => {
+    const listening = createServer(app.callback()).listen(0, '127.0.0.1', () => resolve(listening))
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    distDir,
+    posted,
+    signInAs: (who) => {
+      actor = { guide: GUIDE, manager: MANAGER, nobody: undefined }[who]
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+let built: Promise<string> | undefined
+
+/** Builds once per run, away from `dist/`: a test must neither use nor leave an old build. */
+function buildPages(): Promise<string> {
+  built ??= (async () => {
+    const outDir = join(tmpdir(), `huitouke-pages-${process.pid}`)
+    const builder = await createBuilder({
+      configFile: join(ROOT, 'sidebar/vite.config.ts'),
+      logLevel: 'silent',
+      environments: { guide: { build: { outDir } }, board: { build: { outDir } } },
+    })
+    await builder.buildApp()
+    return outDir
+  })()
+  return built
+}
+
+export interface Visit {
+  context: BrowserContext
+  page: Page
+  close(): Promise<void>
+}
+
+/** Opens a page the way WeCom's client does: its user agent, its bridge. */
+export async function visit(site: Site, path: string, start: ClientStart = {}, device: Device = {}): Promise<Visit> {
+  const context = await openContext({ userAgent: WECOM_USER_AGENT, ...device })
+  await context.addInitScript(`window.fakeClientStart = ${JSON.stringify(start)};${FAKE_BRIDGE}`)
+  const page = await context.newPage()
+  page.setDefaultTimeout(5_000)
+  await page.goto(site.url + path)
+  return { context, page, close: () => context.close() }
+}
