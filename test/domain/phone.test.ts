@@ -7,7 +7,7 @@ describe('reading a phone', () => {
     '+86 138-0000-0001',
     '0086 13800000001',
     '8613800000001',
-    '１３８００００００００１',
+    '１３８０００００００１',
     '(138) 0000 0001',
   ]) {
     it(`reads ${text}`, () => expect(readPhone(text)).to.deep.equal({ ok: true, phone: '13800000001' }))
