@@ -66,7 +66,7 @@ export function createBullEngine<D>(settings: BullEngineSettings<D>): Engine {
       poll = setInterval(lookSafely, settings.pollMs ?? SQL_POLL_MS)
       if (!works) return
       for (const name of QUEUE_NAMES)
-        workers.push(startWorker({ name, shop, slots, prefix, redisUrl, tick, wake, log }))
+        workers.push(startWorker({ name, shop, slots, prefix, redisUrl, tick, wake, log, isOpen: () => isOpen }))
       pumps.start()
     },
     async stop(graceMs) {
@@ -89,11 +89,13 @@ interface WorkerParts {
   tick(): Promise<void>
   wake(): void
   log: { debug(about: object, message: string): void }
+  isOpen(): boolean
 }
 
-function startWorker({ name, shop, slots, prefix, redisUrl, tick, wake, log }: WorkerParts): Worker<Ticket> {
-  // A worker waits for Redis as long as it takes.
-  const connection: ConnectionOptions = { url: redisUrl, maxRetriesPerRequest: null }
+function startWorker({ name, shop, slots, prefix, redisUrl, tick, wake, log, isOpen }: WorkerParts): Worker<Ticket> {
+  // A worker waits for Redis as long as it takes, but no longer than the engine runs.
+  const retryStrategy = (tries: number) => (isOpen() ? Math.min(tries * 200, 2_000) : null)
+  const connection: ConnectionOptions = { url: redisUrl, maxRetriesPerRequest: null, retryStrategy }
   const concurrency = name === 'ticks' ? 1 : slots[name]
   const worker = new Worker<Ticket>(
     name,
@@ -123,5 +125,6 @@ async function closeWorkers(workers: Worker<Ticket>[], graceMs: number, shop: Wo
   if (ended !== 'late') return
   shop.abort()
   closing.catch(() => undefined)
-  await Promise.all(workers.map((worker) => worker.disconnect()))
+  // Without Redis a worker never learns that it is closed; its connection ends with the next try.
+  for (const worker of workers) worker.disconnect().catch(() => undefined)
 }
