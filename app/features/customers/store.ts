@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { Binding, Customer, CustomerEvent, CustomerNote, CustomerRelation } from '../../db/entities/customers.ts'
 import { AuditEntry } from '../../db/entities/operations.ts'
@@ -99,44 +100,32 @@ interface Pair {
   guideId: number
 }
 
+/** Keeps the end of a friendship in the time line. @returns whether it is told for the first time */
+export async function tellEnd(tx: Tx, pair: Pair, end: { by: 'customer' | 'guide'; atMs: number }): Promise<boolean> {
+  const { externalUserId, guideId } = pair
+  const onceKey = `lost:${externalUserId}:${guideId}:${end.by}:${end.atMs}`
+  const entry = { externalUserId, guideId, kind: 'lost', at: end.atMs, data: { by: end.by, counts: false }, onceKey }
+  return tellOnce(tx, entry)
+}
+
 /**
- * One loss for one friendship, on the day of its first end: customer and guide may delete each other in either order.
- * @returns whether the loss is new
+ * Counts each friendship's first end as one loss, on its own day: customer and guide may delete each other in either
+ * order. Counted anew from all beginnings and ends told so far, so that late ones find their place.
  */
-export async function countLoss(
-  tx: Tx,
-  pair: Pair,
-  loss: { by: 'customer' | 'guide'; atMs: number; addedAtMs: number },
-  storeCodeOn: (day: string) => string,
-): Promise<boolean> {
-  const onceKey = lossKeyOf(pair, loss.addedAtMs)
-  const entry = { ...pair, kind: 'lost', at: loss.atMs, data: { by: loss.by }, onceKey }
-  const day = businessDayOf(loss.atMs)
-  if (await tellOnce(tx, entry)) {
-    await addDay(tx, day, pair.guideId, storeCodeOn(day), { lostCustomers: 1 })
-    return true
+export async function recountLosses(tx: Tx, pair: Pair, storeCodeOn: (day: string) => string): Promise<void> {
+  const { externalUserId, guideId } = pair
+  const told = await tx.findBy(CustomerEvent, { externalUserId, guideId, kind: In(['added', 'half_added', 'lost']) })
+  const isEnd = (event: CustomerEvent) => event.kind === 'lost'
+  told.sort((a, b) => a.at - b.at || Number(isEnd(a)) - Number(isEnd(b)) || a.onceKey.localeCompare(b.onceKey))
+  let hasEnded = false
+  for (const event of told) {
+    const counts = isEnd(event) && !hasEnded
+    hasEnded = isEnd(event)
+    if (!isEnd(event) || event.data.counts === counts) continue
+    await tx.update(CustomerEvent, { id: event.id }, { data: { ...event.data, counts } as never })
+    const day = businessDayOf(event.at)
+    await addDay(tx, day, guideId, storeCodeOn(day), { lostCustomers: counts ? 1 : -1 })
   }
-  const told = await tx.findOneByOrFail(CustomerEvent, { onceKey })
-  if (told.at <= loss.atMs) return false
-  const toldDay = businessDayOf(told.at)
-  await tx.update(CustomerEvent, { id: told.id }, { at: loss.atMs, data: { by: loss.by } as never })
-  if (toldDay !== day) {
-    await addDay(tx, toldDay, pair.guideId, storeCodeOn(toldDay), { lostCustomers: -1 })
-    await addDay(tx, day, pair.guideId, storeCodeOn(day), { lostCustomers: 1 })
-  }
-  return false
-}
-
-/** A loss that was told before its beginning now learns which friendship it ended. */
-export async function adoptEarlyLoss(tx: Tx, pair: Pair, addedAtMs: number): Promise<void> {
-  const early = await tx.findOneBy(CustomerEvent, { onceKey: lossKeyOf(pair, 0) })
-  if (!early || early.at < addedAtMs) return
-  const onceKey = lossKeyOf(pair, addedAtMs)
-  if (!(await tx.existsBy(CustomerEvent, { onceKey }))) await tx.update(CustomerEvent, { id: early.id }, { onceKey })
-}
-
-function lossKeyOf({ externalUserId, guideId }: Pair, addedAtMs: number): string {
-  return `lost:${externalUserId}:${guideId}:${addedAtMs}`
 }
 
 export async function addDay(

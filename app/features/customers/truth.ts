@@ -21,6 +21,8 @@ export interface CustomerTruth {
   type: number
   unionid: string | undefined
   follows: FollowTruth[]
+  /** False: only one guide's side was asked for. */
+  isComplete: boolean
 }
 
 type Wecom = Deps['wecom']
@@ -38,7 +40,7 @@ export async function readTruth(wecom: Wecom, externalUserId: string): Promise<C
       follows.push(...page.follow_user)
       cursor = page.next_cursor
     }
-    return { ...contactOf(first.external_contact), follows: follows.map(followOf) }
+    return { ...contactOf(first.external_contact), follows: follows.map(followOf), isComplete: true }
   } catch (error) {
     if (error instanceof WeComError && (error.meaning === 'no_relation' || error.meaning === 'customer_unknown'))
       return undefined
@@ -50,10 +52,10 @@ export async function readTruth(wecom: Wecom, externalUserId: string): Promise<C
 export function truthOfBatchRow(row: BatchRow): CustomerTruth {
   const { follow_info: info } = row
   const tags = info.tag_id.map((tagId) => ({ tagId }))
-  return { ...contactOf(row.external_contact), follows: [{ ...sideOf(info), tags }] }
+  return { ...contactOf(row.external_contact), follows: [{ ...sideOf(info), tags }], isComplete: false }
 }
 
-function contactOf(contact: GetAnswer['external_contact']): Omit<CustomerTruth, 'follows'> {
+function contactOf(contact: GetAnswer['external_contact']): Omit<CustomerTruth, 'follows' | 'isComplete'> {
   const { external_userid: externalUserId, name, avatar, type, unionid } = contact
   return { externalUserId, name: name.slice(0, 512), avatar: httpsOnly(avatar), type: type ?? 1, unionid }
 }

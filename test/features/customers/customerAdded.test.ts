@@ -117,7 +117,12 @@ forEachDatabase((kind) =>
     it('phones in the remark become keys, and leave with the remark', async () => {
       const { externalUserId } = app.local.customerAdds({ userid: 'guide.lin', name: '王芳芳' })
       await app.settle()
-      app.local.guideEdits({ userid: 'guide.lin', externalUserId, remark: '王姐', remarkMobiles: ['+86 138-0000-0001'] })
+      app.local.guideEdits({
+        userid: 'guide.lin',
+        externalUserId,
+        remark: '王姐',
+        remarkMobiles: ['+86 138-0000-0001'],
+      })
       await app.settle()
       const [key] = await read().findBy(IdentityKey, { externalUserId, kind: 'phone' })
       expect(key?.keyHash).to.equal(app.deps.vault.keyOf('phone', '13800000001'))

@@ -10,12 +10,12 @@ import { decideRelation, hasEnded, type RelationFact, type RelationRow } from '.
 import { keepIdentity } from '../keepIdentity.ts'
 import {
   addDay,
-  adoptEarlyLoss,
-  countLoss,
   keepBinding,
   keepCustomer,
   keepRelation,
   listException,
+  recountLosses,
+  tellEnd,
   tellOnce,
 } from '../store.ts'
 import { keepTags } from '../tagStore.ts'
@@ -86,7 +86,7 @@ async function record(tx: Tx, deps: Deps, input: RelationInput, gathered: Gather
       detail: { userId },
     }
     await listException(tx, exception, nowMs)
-    await keepIdentity(tx, deps, { customer, guideId: undefined, fact, follow, unionKey })
+    await keepIdentity(tx, deps, { customer, fact, truth, unionKey })
     return { isRepair: false }
   }
   const pair = { externalUserId, guideId: guide.id }
@@ -100,7 +100,7 @@ async function record(tx: Tx, deps: Deps, input: RelationInput, gathered: Gather
     await recordBeginning(tx, deps, { guide, row, fact, atMs: beginning, known: known?.addedAt }, gathered)
   }
   await recordEnd(tx, deps, row, fact, gathered)
-  await keepIdentity(tx, deps, { customer, guideId: guide.id, fact, follow, unionKey })
+  await keepIdentity(tx, deps, { customer, fact, truth, unionKey })
   return { isRepair: fact.kind === 'seen' && (beginning !== undefined || known?.state !== row.state) }
 }
 
@@ -131,11 +131,11 @@ async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathere
   const { externalUserId, guideId } = row
   const isHalf = fact.kind === 'half'
   const sameAs = known !== undefined && Math.abs(known - atMs) <= SAME_BEGINNING_MS ? known : atMs
-  await adoptEarlyLoss(tx, row, atMs)
   const onceKey = `${isHalf ? 'half' : 'added'}:${externalUserId}:${guideId}:${sameAs}`
   const entry = { externalUserId, kind: isHalf ? 'half_added' : 'added', guideId, at: atMs, onceKey }
   const isNews = await tellOnce(tx, { ...entry, data: { source: sourceOf(row.addWay, gathered.way) } })
   const day = businessDayOf(atMs)
+  if (isNews) await recountLosses(tx, row, gathered.storeCodeOn)
   if (isNews && !isHalf) await addDay(tx, day, guideId, gathered.storeCodeOn(day), { newCustomers: 1 })
   if (guide.leftOn === null || guide.leftOn >= day) await bind(tx, deps, row, atMs, gathered)
   // An add told after its end, or dug out by the reconciler long after, must not start anything towards the customer.
@@ -170,8 +170,8 @@ async function recordEnd(tx: Tx, deps: Deps, row: RelationRow, fact: RelationFac
   if (fact.kind !== 'customer_deleted' && fact.kind !== 'guide_deleted') return
   const { externalUserId, guideId } = row
   const by = fact.kind === 'customer_deleted' ? 'customer' : 'guide'
-  const loss = { by, atMs: fact.atMs, addedAtMs: row.addedAt > fact.atMs ? 0 : row.addedAt } as const
-  const isNews = await countLoss(tx, row, loss, gathered.storeCodeOn)
+  const isNews = await tellEnd(tx, row, { by, atMs: fact.atMs })
+  if (isNews) await recountLosses(tx, row, gathered.storeCodeOn)
   if (isNews && hasEnded(row.state))
     await deps.emit(tx, { name: 'CustomerLost', externalUserId, guideId, atMs: fact.atMs, by })
 }
