@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 // The server marks what it could not fill in like this: 【称呼】.
 const GAP = /【[^】]*】/g
@@ -91,12 +91,12 @@ interface DraftBoxProps {
 function DraftBox({ draft, label, gap, onInput }: DraftBoxProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const start = useRef({ at: gap ? draft.indexOf(gap) : draft.length, length: gap?.length ?? 0 })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { at, length } = start.current
     box.current?.focus()
     box.current?.setSelectionRange(at, at + length)
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = box.current
     if (area && draft !== '') fitHeight(area)
   }, [draft])

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 const FOCUSABLE = 'button:not([disabled]),a[href],input,textarea,select'
 
@@ -12,7 +12,8 @@ interface SheetProps {
 /** A modal dialog from the lower edge. Focus stays inside, Escape closes, and focus returns to where it was. */
 export function Sheet({ title, onClose, children }: SheetProps) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before paint: a quick next key must already find the focus here.
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null
     box.current?.focus()
     return () => before?.focus()
