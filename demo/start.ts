@@ -76,8 +76,7 @@ export async function startDemo({ port: wanted, say, nowMs, scale = 1 }: DemoOpt
     await hurry(product)
     await product.start()
     const chain = planChain()
-    const counts = { customers: Math.round(2400 * scale), strangers: Math.round(160 * scale) }
-    const homeStore = chain.people.find(({ userid }) => userid === CAST.guide)?.storeCode ?? ''
+    const counts = { customers: Math.round(1500 * scale), strangers: Math.round(120 * scale) }
     const stage: Stage = {
       local,
       baseUrl: `http://127.0.0.1:${port}`,
@@ -85,15 +84,15 @@ export async function startDemo({ port: wanted, say, nowMs, scale = 1 }: DemoOpt
       deps: product.deps,
       chain,
       customers: planCustomers(chain, counts, opening),
-      newcomers: planNewcomers(homeStore),
+      newcomers: planNewcomers(CAST.storeCode),
       groups: [],
       placed: [],
       folder,
     }
-    const sizes = { season: Math.round(2200 * scale), earlier: Math.round(400 * scale) }
-    await plantChain(stage, sizes, opening, say)
+    const sizes = { season: Math.round(1500 * scale), earlier: Math.round(260 * scale) }
     await connectCallbacks(stage)
     say('回调地址已通过企业微信验证')
+    await plantChain(stage, sizes, opening, say)
     ready.stage = stage
     return { url: stage.baseUrl, stage, close }
   } catch (error) {

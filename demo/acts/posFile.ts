@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import { importFile } from '../../app/features/imports/commands/importFile.ts'
+import { importFile } from '../../app/boot/importFile.ts'
 import { PRODUCTS } from '../seed/products.ts'
 import { createDice } from '../seed/random.ts'
 import { dayStart, dayText, HOUR_MS, instantText, MINUTE_MS } from '../seed/time.ts'

@@ -28,7 +28,8 @@ function templateCard({ msgid, content, replacedButton }, { onClick, onOpen }) {
   const click = (key) => onClick({ msgid, key, selected: selected() })
   const node = make('article', 'card', ...headOf(content, onOpen), ...linesOf(content))
   if (choice) node.append(choice.node)
-  if (replacedButton) node.append(make('div', 'acts', make('span', 'closed', replacedButton)))
+  const outcome = replacedButton ?? content.replace_text
+  if (outcome) node.append(make('div', 'acts', make('span', 'closed', outcome)))
   else if (content.button_list?.length > 0) node.append(buttonsOf(content.button_list, click, onOpen))
   for (const jump of content.jump_list ?? [])
     node.append(jump.url ? button(`${jump.title} ›`, 'link', () => onOpen(jump.url)) : make('p', 'sub', jump.title))
@@ -81,6 +82,8 @@ const buttonsOf = (list, click, onOpen) =>
     'div',
     'acts',
     ...list.map(({ text, key, style, type, url }) =>
-      button(text, style === 1 || style === undefined ? 'fill' : '', () => (type === 1 ? onOpen(url) : click(key))),
+      button(text, style === 1 || style === undefined ? 'card-act fill' : 'card-act', () =>
+        type === 1 ? onOpen(url) : click(key),
+      ),
     ),
   )

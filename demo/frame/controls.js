@@ -28,10 +28,11 @@ function storyOf({ state, host, say, note, choose, refresh, userid }) {
   return {
     async scan() {
       if (state.role.role !== 'guide') throw new Error('切到导购身份再扫码')
+      const atMs = state.list.nowMs
       const { externalUserId, name } = await ask('scan', { userid: userid() })
+      note(externalUserId, `${name} 扫了 ${state.role.name} 的二维码`, atMs)
       await refresh()
       await choose(state.list.chats.find(({ id }) => id === externalUserId))
-      note(externalUserId, `${name} 扫了 ${state.role.name} 的二维码`)
       say(`${name} 扫码加了 ${state.role.name}，欢迎语已发出`)
     },
     async 'shop-order'() {
@@ -51,7 +52,7 @@ function storyOf({ state, host, say, note, choose, refresh, userid }) {
     },
     async 'pos-file'() {
       const { file, receipts, report } = await ask('pos-file')
-      done(`${file}：${receipts} 行，新增 ${report.added ?? report.recorded ?? 0}，已有 ${report.duplicates ?? 0}`)
+      done(`${file}：${receipts} 行，新增 ${report.added} 单，已有 ${report.unchanged} 单`)
     },
     async 'next-day'() {
       await ask('next-day')

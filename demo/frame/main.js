@@ -121,9 +121,9 @@ async function attempt(work) {
   }
 }
 
-function note(chatId, text) {
+function note(chatId, text, atMs = state.list?.nowMs ?? 0) {
   const notes = state.notes.get(chatId) ?? []
-  state.notes.set(chatId, [...notes, { atMs: state.list?.nowMs ?? 0, text }])
+  state.notes.set(chatId, [...notes, { atMs, text }])
 }
 
 function wireSay() {
@@ -146,7 +146,7 @@ async function start() {
   at('brand').textContent = state.cast.brand
   at('roles').append(
     ...state.cast.roles.map((role) => {
-      const button = make('button', '', ROLE_NAMES[role.role])
+      const button = make('button', 'role', ROLE_NAMES[role.role])
       button.type = 'button'
       button.dataset.role = role.role
       button.addEventListener('click', () => void attempt(() => play(role)))

@@ -58,6 +58,7 @@ const KNOWN_NAMES: Record<string, string> = {
 }
 
 export const CAST = {
+  storeCode: 'SH001',
   guide: 'SH001.1',
   storeManager: 'SH001.0',
   regionManager: 'EAST.m',

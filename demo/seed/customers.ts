@@ -1,7 +1,8 @@
-import type { SeedChain } from './chain.ts'
+import { CAST, type SeedChain } from './chain.ts'
+import { planLeadCustomers, type ToldLine, type ToldOrder } from './lead.ts'
 import { nickname, realName } from './names.ts'
 import { createDice, type Dice } from './random.ts'
-import { DAY_MS, dayStart, dayText, HOUR_MS, MINUTE_MS } from './time.ts'
+import { DAY_MS, dayStart, HOUR_MS, MINUTE_MS } from './time.ts'
 
 export interface SeedMember {
   memberNo: string
@@ -21,6 +22,9 @@ export interface SeedCustomer {
   friends: { userid: string; atMs: number }[]
   member: SeedMember | undefined
   joinsGroup: boolean
+  /** Told by hand instead of thrown: purchases, and words spoken with the last friend. */
+  orders?: (ToldOrder & { atMs: number })[]
+  talk?: ToldLine[]
   /** Given by the local WeCom once they are added. */
   externalUserId?: string
 }
@@ -37,7 +41,7 @@ const TIERS = ['普卡', '普卡', '银卡', '金卡', '钻石卡'] as const
 /** Everybody the chain sells to, in the order they came. `openingMs`: when the demo begins. */
 export function planCustomers(chain: SeedChain, counts: CustomerCounts, openingMs: number): SeedCustomer[] {
   const dice = createDice(11)
-  const guides = chain.people.filter(({ role }) => role === 'guide')
+  const guides = chain.people.filter(({ role, userid }) => role === 'guide' && userid !== CAST.guide)
   const people: SeedCustomer[] = []
   for (let index = 0; index < counts.customers; index += 1) {
     const guide = dice.pick(guides)
@@ -51,6 +55,7 @@ export function planCustomers(chain: SeedChain, counts: CustomerCounts, openingM
     }
     people.push(person(dice, index, guide.storeCode, friends, dice.chance(0.82)))
   }
+  people.push(...planLeadCustomers(CAST.storeCode, openingMs))
   people.sort((a, b) => firstAdded(a) - firstAdded(b))
   for (let index = 0; index < counts.strangers; index += 1)
     people.push(person(dice, counts.customers + index, dice.pick(chain.stores).code, [], true))
@@ -114,5 +119,3 @@ export function planNewcomers(storeCode: string): SeedCustomer[] {
     joinsGroup: false,
   }))
 }
-
-export const birthdayIn = (atMs: number): string => dayText(atMs).slice(5)

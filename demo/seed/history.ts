@@ -55,7 +55,7 @@ function friendScenes(
   customer: SeedCustomer,
   contactWayOf: (userid: string) => string | undefined,
 ): Scene[] {
-  return customer.friends.map(({ userid, atMs }) => ({
+  const meetings = customer.friends.map(({ userid, atMs }) => ({
     atMs,
     play: () => {
       const configId = contactWayOf(userid)
@@ -64,6 +64,25 @@ function friendScenes(
         ? local.scanContactWay({ configId, ...person })
         : local.customerAdds({ userid, addWay: 1, ...person })
       customer.externalUserId = added.externalUserId
+    },
+  }))
+  return [...meetings, ...wordScenes(local, customer)]
+}
+
+const WORDS_AFTER_MS = 20 * MINUTE_MS
+
+/** What was said soon after the last purchase, or else after they became friends. */
+function wordScenes(local: LocalWeCom, customer: SeedCustomer): Scene[] {
+  const { friends, talk = [], orders = [] } = customer
+  const friend = friends.at(-1)
+  if (!friend) return []
+  const fromMs = Math.max(friend.atMs, ...orders.map(({ atMs }) => atMs)) + WORDS_AFTER_MS
+  return talk.map(({ by, text }, index) => ({
+    atMs: fromMs + index * MINUTE_MS,
+    play: () => {
+      const pair = { userid: friend.userid, externalUserId: customer.externalUserId ?? '' }
+      if (by === 'customer') local.customerWrites({ ...pair, text })
+      else local.guideSends({ ...pair, message: { text: { content: text } } })
     },
   }))
 }

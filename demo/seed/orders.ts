@@ -59,12 +59,13 @@ export function planOrders(
     ...Array.from({ length: counts.season }, () => pastMoment(dice, openingMs, dice.next() ** 1.15 * SEASON_DAYS)),
   ].sort((a, b) => a - b)
   const guides = chain.people.filter(({ role }) => role === 'guide')
+  const crowd = customers.filter(({ orders: told }) => told === undefined)
   // A few buy often, most buy once or twice.
-  const regulars = customers.filter((_, index) => index % 7 === 0)
-  const orders: OrderBody[] = []
+  const regulars = crowd.filter((_, index) => index % 7 === 0)
+  const orders = customers.flatMap((buyer) => (buyer.orders ?? []).map((told) => toldOrder(buyer, told)))
   const refunds: RefundBody[] = []
   for (const [index, paidAtMs] of moments.entries()) {
-    const from = dice.chance(0.4) ? regulars : customers
+    const from = dice.chance(0.4) ? regulars : crowd
     const buyer = dice.pick(from)
     // Now and then someone bought before meeting a guide: such a sale stays with the store.
     if (paidAtMs < firstAdded(buyer) && buyer.friends.length > 0 && !dice.chance(0.12)) continue
@@ -73,6 +74,28 @@ export function planOrders(
     if (dice.chance(0.055)) refunds.push(planRefund(dice, order, paidAtMs, openingMs))
   }
   return { orders, refunds }
+}
+
+function toldOrder(
+  buyer: SeedCustomer,
+  { atMs, channel, codes }: NonNullable<SeedCustomer['orders']>[number],
+): OrderBody {
+  const isOnline = channel === 'online'
+  const server = buyer.friends.at(-1)?.userid
+  return {
+    source: isOnline ? MALL : POS,
+    orderNo: `${isOnline ? 'W' : buyer.storeCode}-${dayText(atMs).replaceAll('-', '')}-${buyer.unionid.slice(10)}`,
+    channel,
+    storeCode: buyer.storeCode,
+    orderedAt: instantText(atMs - MINUTE_MS),
+    paidAt: instantText(atMs),
+    delivery: isOnline ? 'shipping' : 'pickup',
+    buyer: { unionId: buyer.unionid },
+    lines: codes.map((code, index) => ({
+      ...lineOf(String(index + 1), code, 0),
+      ...(!isOnline && server ? { servedByGuide: server } : {}),
+    })),
+  }
 }
 
 interface Sale {

@@ -1,4 +1,4 @@
-import { importFile } from '../../app/features/imports/commands/importFile.ts'
+import { importFile } from '../../app/boot/importFile.ts'
 import { moveProductClock, postHook, type Stage, settle } from '../stage.ts'
 import { writeChainFiles, writeGroupsFile } from './files.ts'
 import { addPeople, playHistory } from './history.ts'
@@ -28,7 +28,7 @@ export async function plantChain(stage: Stage, sizes: SeedSizes, openingMs: numb
   stage.groups.push(...playHistory(local, chain, customers, openingMs, (userid) => ways.get(userid)))
   local.clock.set(stage.deps.clock.nowMs())
   await importGroups(stage)
-  await runJob(stage, 'customers.reconcile')
+  for (const kind of ['customers.reconcile', 'groups.reconcile', 'groups.statistics']) await runJob(stage, kind)
   say(`${customers.length} 位顾客与 ${stage.groups.length} 个客户群已从企业微信读入`)
   const { orders, refunds } = planOrders(chain, customers, sizes, openingMs)
   await postAll(stage, 'orders', orders)

@@ -85,8 +85,11 @@ const ACTS: Record<string, Act> = {
   'next-hours': act(z.strictObject({ hours: z.int().min(1).max(23) }), (stage, { hours }) => passHours(stage, hours)),
 }
 
+const ROLES = ['guide', 'storeManager', 'regionManager', 'operator'] as const
+
 function castOf({ chain, deps }: Stage) {
-  const roles = Object.entries(CAST).map(([role, who]) => {
+  const roles = ROLES.map((role) => {
+    const who = CAST[role]
     const person = chain.people.find((each) => each.userid === who)
     const store = chain.stores.find(({ code }) => code === person?.storeCode)
     return { role, userid: who, name: person?.name ?? who, storeName: store?.name ?? '' }

@@ -1,0 +1,165 @@
+import { expect } from 'chai'
+import type { BrowserContext, FrameLocator, Page } from 'playwright-core'
+import { type Demo, startDemo } from '../../demo/start.ts'
+import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
+
+const SCALE = 0.12
+const START_MS = Date.parse('2026-11-18T09:00:00+08:00')
+
+interface Row {
+  guideUserId: string
+  rank: number | null
+  netFen: number
+  onlineFen: number
+  offlineFen: number
+  refundFen: number
+  orders: number
+  newCustomers: number
+}
+interface Board {
+  rows: Row[]
+  totals: { netFen: number; storePoolFen: number; unattributedFen: number; netSalesFen: number }
+}
+
+withChromium(() =>
+  describe('the story of the demo, on the screen', function () {
+    this.timeout(120_000)
+    let demo: Demo
+    let context: BrowserContext
+    let page: Page
+    let side: FrameLocator
+    let first: Row
+    let welcome: string
+    const problems: string[] = []
+
+    before(async () => {
+      demo = await startDemo({ port: 0, nowMs: START_MS, say: () => {}, scale: SCALE })
+      context = await openContext({ width: 1440, height: 900 })
+      page = await context.newPage()
+      page.on('pageerror', (error) => problems.push(error.message))
+      page.on('console', (line) => {
+        if (line.type() === 'error') problems.push(line.text())
+      })
+      await page.goto(`${demo.url}/demo`)
+      await page.waitForSelector('body[data-ready]')
+      side = page.frameLocator('#page')
+    })
+    after(async () => {
+      await context?.close()
+      await demo?.close()
+    })
+
+    const press = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.waitForSelector('body:not(.busy)')
+    }
+    const shoot = (step: string) => saveScreenshot(page, `story-${step}`, false)
+    const nowMs = () => demo.stage.deps.clock.nowMs()
+    const dayOf = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+    const board = async (): Promise<Board> => {
+      const month = dayOf(nowMs()).slice(0, 7)
+      const answer = await page.request.get(
+        `${demo.url}/api/boards/leaderboard?from=${month}-01&to=${dayOf(nowMs())}&sort=netFen`,
+      )
+      expect(answer.status(), await answer.text()).to.equal(200)
+      return (await answer.json()) as Board
+    }
+    const linXiao = (rows: Row[]): Row => {
+      const row = rows.find(({ guideUserId }) => guideUserId === 'SH001.1')
+      if (!row) throw new Error('林晓 is not on the board')
+      return row
+    }
+
+    it('a regional manager sees the region, and the amounts add up', async () => {
+      await press('区域经理')
+      await side.getByText('林晓').first().waitFor()
+      const { rows, totals } = await board()
+      first = linXiao(rows)
+      const sum = rows.reduce((total, { netFen }) => total + netFen, 0)
+      expect(sum + totals.storePoolFen + totals.unattributedFen).to.equal(totals.netSalesFen)
+      expect(totals.netSalesFen).to.be.greaterThan(0)
+      await shoot('01-board')
+    })
+
+    it('a customer scans the code of 林晓 and is welcomed at once', async () => {
+      await press('导购')
+      await press('顾客扫码')
+      await page.locator('.bubble', { hasText: '欢迎语' }).waitFor()
+      welcome = await page.locator('.bubble', { hasText: '欢迎语' }).innerText()
+      expect(welcome).to.have.length.greaterThan(10)
+      expect(welcome).to.not.match(/\{\{|【/)
+      await side.getByText('王芳芳').first().waitFor()
+      await shoot('02-welcome')
+    })
+
+    it('the next day a card asks 林晓 to speak to her', async () => {
+      await press('时间 +1 天')
+      await page.locator('[data-chat=bot]').click()
+      await page.locator('.card', { hasText: '王芳芳' }).first().waitFor()
+      await shoot('03-card')
+    })
+
+    it('one tap in the sidebar sends the sentence, word for word, and closes the follow-up', async () => {
+      await page.locator('.chat', { hasText: '王芳芳' }).click()
+      const sentence = side.locator('.composer.main .sentence')
+      await sentence.waitFor()
+      const text = (await sentence.innerText()).trim()
+      await shoot('04-sidebar')
+      await side.locator('.composer.main .fill').click()
+      await page.locator('.mine .bubble', { hasText: text }).waitFor()
+      await side.getByRole('status').filter({ hasText: '已发送' }).waitFor()
+      expect(await page.locator('.mine .bubble').last().innerText()).to.equal(text)
+      await shoot('05-sent')
+    })
+
+    it('an order in the shop is hers to the fen', async () => {
+      await press('到店下单')
+      await side.getByRole('tab', { name: '订单' }).click()
+      await side.getByText('¥486.20').first().waitFor()
+      await shoot('06-shop-order')
+    })
+
+    it('so is an order online', async () => {
+      await press('小程序来一单')
+      await side.getByRole('tab', { name: '订单' }).click()
+      await side.getByText('¥239.90').first().waitFor()
+      await shoot('07-online-order')
+    })
+
+    it('a refund takes back what was sold, and no more', async () => {
+      await press('退款')
+      await side.getByRole('tab', { name: '订单' }).click()
+      await side.getByText('-¥128.00').first().waitFor()
+      await shoot('08-refund')
+    })
+
+    it('the leaderboard has moved by exactly that', async () => {
+      await press('区域经理')
+      await side.getByText('林晓').first().waitFor()
+      const { rows, totals } = await board()
+      const now = linXiao(rows)
+      expect(now.netFen - first.netFen).to.equal(48_620 + 23_990 - 12_800)
+      expect(now.offlineFen - first.offlineFen).to.equal(48_620 - 12_800)
+      expect(now.onlineFen - first.onlineFen).to.equal(23_990)
+      expect(now.refundFen - first.refundFen).to.equal(12_800)
+      expect(now.orders - first.orders).to.equal(2)
+      expect(now.newCustomers - first.newCustomers).to.equal(1)
+      const sum = rows.reduce((total, { netFen }) => total + netFen, 0)
+      expect(sum + totals.storePoolFen + totals.unattributedFen).to.equal(totals.netSalesFen)
+      await side.getByText(formatYuan(now.netFen)).first().waitFor()
+      await shoot('09-leaderboard')
+    })
+
+    it('nothing failed on the way: no error on the page, nothing parked, the ledger balances', async () => {
+      expect(problems).to.deep.equal([])
+      const state = (await (await fetch(`${demo.url}/dev/state`)).json()) as { parked: number; ledgerSumFen: number }
+      expect(state.parked).to.equal(0)
+      expect(state.ledgerSumFen).to.equal(0)
+    })
+  }),
+)
+
+function formatYuan(fen: number): string {
+  const whole = Math.trunc(fen / 100).toLocaleString('en-US')
+  return `¥${whole}.${String(fen % 100).padStart(2, '0')}`
+}
