@@ -1,9 +1,12 @@
 import type { Order } from '../../db/entities/orders.ts'
 
-/** Something that says who the buyer is. `sinceMs` null: it has no time of its own (a row of a member list). */
+/** Something that says who the buyer is. */
 export interface BuyerLink {
   externalUserId: string
-  sinceMs: number | null
+  /** The fact's own time; 0 when it has none. */
+  sinceMs: number
+  /** It hangs on something without a time of its own (a row of a member list): it counts from when that was there. */
+  isUntimed: boolean
   /** The contact exists since then; nobody was known as a contact before. */
   firstAddedMs: number
 }
@@ -43,7 +46,9 @@ export function resolveBuyer(order: BuyerOrder, evidence: BuyerEvidence, moment:
   const customerId = settled ?? (matched.length === 1 ? matched[0] : undefined)
   if (customerId === undefined) return { columns: withoutContact(order, evidence, moment, conflicting), conflicting }
   const links = evidence.links.filter((link) => link.externalUserId === customerId)
-  const instants = links.map((link) => Math.max(link.sinceMs ?? untimedAt(order, moment), link.firstAddedMs))
+  const instants = links.map((link) =>
+    Math.max(link.sinceMs, link.firstAddedMs, link.isUntimed ? untimedAt(order, moment) : 0),
+  )
   if (settled !== null && order.buyerKnownAt !== null) instants.push(order.buyerKnownAt)
   const knownAt = Math.min(...instants)
   // Decided long ago as a member without a contact: the contact found now only completes the history.

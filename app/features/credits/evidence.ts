@@ -1,13 +1,13 @@
 import { type EntityManager, In } from 'typeorm'
 import { Customer, IdentityKey, Member } from '../../db/entities/customers.ts'
 import type { Order } from '../../db/entities/orders.ts'
-import type { BuyerEvidence } from './buyer.ts'
+import type { BuyerEvidence, BuyerLink } from './buyer.ts'
 
-type RawLink = { externalUserId: string; sinceMs: number | null }
+type RawLink = Omit<BuyerLink, 'firstAddedMs'>
 
 /**
  * Everything that says who bought: the contact's own id, unionid, phone and member number, and an order number a
- * guide typed in. A link that runs through a member row has no time of its own. For `member` keys the key hash
+ * guide typed in. A link that runs through a member row counts from when that row was there. For `member` keys the key hash
  * is the member number itself.
  */
 export async function gatherEvidence(em: EntityManager, order: Order): Promise<BuyerEvidence> {
@@ -17,11 +17,13 @@ export async function gatherEvidence(em: EntityManager, order: Order): Promise<B
     ...(await linksByKeys(em, { phone: buyerPhoneKey, union: buyerUnionKey, member: buyerMemberNo })),
     ...(await em.findBy(IdentityKey, { orderId: id })).map(linkOf),
   ]
-  if (buyerExternalUserId !== null) raw.push({ externalUserId: buyerExternalUserId, sinceMs: 0 })
+  if (buyerExternalUserId !== null) raw.push(timed(buyerExternalUserId, 0))
   for (const { externalUserId, phoneKey, unionKey, memberNo } of members) {
-    if (externalUserId !== null) raw.push({ externalUserId, sinceMs: null })
     const through = await linksByKeys(em, { phone: phoneKey, union: unionKey, member: memberNo })
-    raw.push(...through.map((link) => ({ ...link, sinceMs: null })))
+    raw.push(...through.map((link) => ({ ...link, isUntimed: true })))
+    // A guide who typed the number dates the link; the list row that now repeats it must not make it older.
+    const isDated = through.some((link) => link.externalUserId === externalUserId && link.sinceMs > 0)
+    if (externalUserId !== null && !isDated) raw.push({ externalUserId, sinceMs: 0, isUntimed: true })
   }
   return { links: await withContacts(em, raw), hasMember: members.length > 0 }
 }
@@ -46,11 +48,15 @@ async function linksByKeys(
   const links = where.length === 0 ? [] : (await em.find(IdentityKey, { where })).map(linkOf)
   if (keys.union === null) return links
   const contacts = await em.findBy(Customer, { unionKey: keys.union })
-  return [...links, ...contacts.map(({ externalUserId }) => ({ externalUserId, sinceMs: 0 }))]
+  return [...links, ...contacts.map(({ externalUserId }) => timed(externalUserId, 0))]
 }
 
 function linkOf({ externalUserId, sinceAt }: IdentityKey): RawLink {
-  return { externalUserId, sinceMs: sinceAt }
+  return sinceAt === null ? { externalUserId, sinceMs: 0, isUntimed: true } : timed(externalUserId, sinceAt)
+}
+
+function timed(externalUserId: string, sinceMs: number): RawLink {
+  return { externalUserId, sinceMs, isUntimed: false }
 }
 
 /** Only contacts we know can be a buyer; the contact itself dates the link that has no earlier time. */

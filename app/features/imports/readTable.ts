@@ -5,9 +5,20 @@ import { readSheet } from 'read-excel-file/node'
 /** The whole file is unusable: nothing of it is taken. The message is for the operator, in Chinese. */
 export class FileFault extends Error {}
 
+/** `rowNo` counts as a spreadsheet does; the header is row 1. */
+export interface Line {
+  rowNo: number
+  cells: string[]
+}
+
 export interface Table {
   header: string[]
-  rows: { rowNo: number; cells: string[] }[]
+  rows: Line[]
+}
+
+interface CsvRecord {
+  record: string[]
+  info: { records: number; empty_lines: number }
 }
 
 /**
@@ -23,10 +34,7 @@ export async function readTable(path: string): Promise<Table> {
   const lines = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await readWorkbook(bytes) : readCsv(decode(bytes))
   const [header, ...rest] = lines
   if (!header) throw new FileFault('文件里没有表头')
-  const rows = rest
-    .map((cells, index) => ({ rowNo: index + 2, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  return { header, rows }
+  return { header: header.cells, rows: rest.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')) }
 }
 
 function decode(bytes: Buffer): string {
@@ -40,12 +48,16 @@ function decode(bytes: Buffer): string {
   throw new FileFault('文字编码认不出，请另存为 UTF-8 的 csv')
 }
 
-function readCsv(text: string): string[][] {
+function readCsv(text: string): Line[] {
   const head = text.slice(0, text.search(/[\r\n]|$/))
   const counts = [',', '\t', ';'].map((mark) => ({ mark, count: head.split(mark).length }))
   const delimiter = counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
   try {
-    return parse(text, { delimiter, bom: true, relax_column_count: false, skip_empty_lines: false })
+    const records: unknown = parse(text, { delimiter, bom: true, skip_empty_lines: true, info: true })
+    return (records as CsvRecord[]).map(({ record, info }) => ({
+      rowNo: info.records + info.empty_lines,
+      cells: record,
+    }))
   } catch (error) {
     const { lines, code } = error as CsvError
     const what = code === 'CSV_QUOTE_NOT_CLOSED' ? '引号没有闭合，文件可能被截断' : '列数和表头不一致，文件可能被截断'
@@ -53,12 +65,15 @@ function readCsv(text: string): string[][] {
   }
 }
 
-async function readWorkbook(bytes: Buffer): Promise<string[][]> {
+async function readWorkbook(bytes: Buffer): Promise<Line[]> {
   const sheet = await readSheet(bytes).catch(() => {
     throw new FileFault('xlsx 打不开，文件可能损坏')
   })
   const width = Math.max(0, ...sheet.map((row) => row.length))
-  return sheet.map((row) => Array.from({ length: width }, (_, column) => cellText(row[column])))
+  return sheet.map((row, index) => ({
+    rowNo: index + 1,
+    cells: Array.from({ length: width }, (_, column) => cellText(row[column])),
+  }))
 }
 
 /** A date cell carries a wall time as if it were UTC; it stays a wall time. */

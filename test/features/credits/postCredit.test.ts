@@ -111,6 +111,19 @@ forEachDatabase((kind) =>
         ])
       })
 
+      it('a number that a guide typed counts from then, although the member row now says so too', async () => {
+        await addCustomer(test.db, 'wm1', '2026-10-01')
+        await bind(test.db, 'wm1', guides.lin, '2026-10-01')
+        await addMember({ memberNo: 'M1', externalUserId: 'wm1', phoneKey: keyOf('13800000001') })
+        await link('phone', '13800000001', at('2026-11-25'))
+        await given({ buyer: { memberNo: 'M1' } })
+        const postings = await test.db.read.find(LedgerPosting, { order: { id: 'ASC' } })
+        expect(postings.map((row) => `${row.causeKind} ${row.occurredOn}`)).to.deep.equal([
+          'payment 2026-11-21',
+          'identification 2026-11-25',
+        ])
+      })
+
       it('a link with its own time counts from it, however late it arrives', async () => {
         await addCustomer(test.db, 'wm1', '2026-10-01')
         await bind(test.db, 'wm1', guides.lin, '2026-10-01')
@@ -231,7 +244,9 @@ forEachDatabase((kind) =>
       expect(await balances(test.db)).to.deep.equal({ [account(guides.lin)]: 10000, 'sales:offline': -10000 })
     })
 
-    async function addMember(row: { memberNo: string; externalUserId: string | null }) {
+    const keyOf = (phone: string) => bench.deps.vault.keyOf('phone', phone)
+
+    async function addMember(row: { memberNo: string; externalUserId: string | null; phoneKey?: string }) {
       const rest = {
         phoneKey: null,
         phoneSealed: null,

@@ -115,6 +115,24 @@ A3,SH001,"￥1,200.50",2026-11-03 10:00,13800000001
       expect(await read().findOneBy(Order, {})).to.include({ orderNo: 'A3', paidFen: 120050 })
     })
 
+    it('passes over empty lines and still counts rows as a spreadsheet does; reads tabs and semicolons', async () => {
+      await seedChain(test.db)
+      const lines = [
+        '订单号,门店编码,实付金额,支付时间',
+        'A1,SH001,1,20261103',
+        '',
+        ',,,',
+        'A2,SH001,x,20261103',
+        '',
+        '',
+      ]
+      expect((await take('orders', lines.join('\r\n'))).faults.map((fault) => fault.row)).to.deep.equal([5])
+      for (const mark of ['\t', ';']) {
+        const good = lines.slice(0, 2).join('\n').replaceAll(',', mark)
+        expect(await take('orders', good, { dryRun: true })).to.include({ added: 1 })
+      }
+    })
+
     it('changes nothing on a dry run and reports the same', async () => {
       await seedChain(test.db)
       const text = '订单号,门店编码,实付金额,支付时间\nA1,SH001,1,20261103\n'
