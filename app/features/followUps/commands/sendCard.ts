@@ -27,7 +27,7 @@ export async function sendCard(deps: Deps, { userId, card, followUpId }: CardToS
   if (followUpId !== undefined && !(await isStillShown(deps, followUpId, card.task_id))) return 'closed meanwhile'
   await job.markCall()
   deps.crashPoint('card.beforeCall')
-  const answer = await callWeCom(deps, userId, card)
+  const answer = await callWeCom(deps, userId, card, calledAtMs !== undefined)
   deps.crashPoint('card.afterCall')
   if (typeof answer === 'string') return answer
   const taskId = card.task_id
@@ -49,7 +49,7 @@ async function isStillShown({ db }: Deps, id: number, taskId: string | undefined
 }
 
 /** A guide outside the app's visible range gets no card, and no retry would change that. */
-async function callWeCom(deps: Deps, userId: string, card: TemplateCard) {
+async function callWeCom(deps: Deps, userId: string, card: TemplateCard, isRepeat: boolean) {
   try {
     const answer = await deps.wecom.sendMessage({
       touser: [userId],
@@ -61,6 +61,8 @@ async function callWeCom(deps: Deps, userId: string, card: TemplateCard) {
     return answer.invaliduser.length > 0 ? 'guide out of reach' : answer
   } catch (error) {
     if (error instanceof WeComError && error.meaning === 'no_target') return 'guide out of reach'
+    // The task id is unique per app: on a second try a final refusal means that the first one got through.
+    if (error instanceof WeComError && error.retry === 'never' && isRepeat) return `repeat refused: ${error.errcode}`
     throw error
   }
 }
