@@ -83,7 +83,8 @@ const IDLE: Engine = { start: async () => undefined, stop: async () => undefined
 function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOptions): Product {
   const servesHttp = options.role === 'web' || options.role === 'all'
   const state: { server?: RunningServer; isStopping: boolean } = { isStopping: false }
-  const writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint })
+  const onStored = () => engine.wake()
+  const writer = createInboxWriter({ db: floor.db, clock: floor.clock, crashPoint: floor.crashPoint, onStored })
   const authenticate = createAuthenticate(deps)
   const isStopping = () => state.isStopping
   const routes = buildRoutes(floor, deps, { engine, writer, authenticate, isStopping, htmlFilter: options.htmlFilter })

@@ -15,10 +15,18 @@ export const CRASH_POINTS = [
   'schedule.committed',
 ] as const
 
-export type CrashPoint = (typeof CRASH_POINTS)[number]
+/** Around the calls to WeCom that must not be repeated blindly; the features name them. */
+export const CALL_CRASH_POINTS = [
+  'welcome.beforeCall',
+  'welcome.afterCall',
+  'card.beforeCall',
+  'card.afterCall',
+] as const
+
+export type CrashPoint = (typeof CRASH_POINTS | typeof CALL_CRASH_POINTS)[number]
 
 export function isCrashPoint(name: string): name is CrashPoint {
-  return CRASH_POINTS.some((point) => point === name)
+  return [...CRASH_POINTS, ...CALL_CRASH_POINTS].some((point) => point === name)
 }
 
 /** @param named where to die, as SIGKILL would have it: no cleanup, no exit handlers. Undefined: never. */

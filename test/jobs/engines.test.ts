@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { Redis } from 'ioredis'
 import type { Database } from '../../app/db/database.ts'
 import { InboxEvent, Job } from '../../app/db/entities/durable.ts'
 import { createBullEngine } from '../../app/jobs/bullEngine.ts'
@@ -250,11 +251,22 @@ forEachDatabase((kind) =>
 
 // A poll over SQL so slow that whatever runs in these tests was woken through Redis.
 withRedis((redisUrl) =>
-  forEachDatabase((kind) =>
-    describeEngine(
-      `BullMQ engine (${kind})`,
-      () => openTestDatabase(kind),
-      (settings) => createBullEngine({ ...settings, redisUrl, prefix: `test-${randomUUID()}`, pollMs: 2_000 }),
-    ),
-  ),
+  describe('through Redis', () => {
+    const prefix = `jobs-test-${randomUUID()}`
+    after(() => removeKeys(redisUrl, prefix))
+    forEachDatabase((kind) =>
+      describeEngine(
+        `BullMQ engine (${kind})`,
+        () => openTestDatabase(kind),
+        (settings) => createBullEngine({ ...settings, redisUrl, prefix: `${prefix}-${randomUUID()}`, pollMs: 2_000 }),
+      ),
+    )
+  }),
 )
+
+async function removeKeys(redisUrl: string, prefix: string): Promise<void> {
+  const redis = new Redis(redisUrl)
+  const keys = await redis.keys(`${prefix}*`)
+  if (keys.length > 0) await redis.del(keys)
+  redis.disconnect()
+}
