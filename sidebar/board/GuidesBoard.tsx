@@ -69,7 +69,7 @@ export function LeadersView({ board, filters, before, nowMs, onChange }: Leaders
       {board.rows.length === 0 ? (
         <p class="empty">这段时间、这个范围里还没有数据。</p>
       ) : filters.view === 'perHead' ? (
-        <StoreTable rows={board.rows} />
+        <StoreTable rows={board.rows} onOpen={(store) => onChange({ store, view: 'total' })} />
       ) : isWide ? (
         <LeaderTable rows={board.rows} sort={filters.sort} before={before} onSort={(sort) => onChange({ sort })} />
       ) : (
