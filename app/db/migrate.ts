@@ -1,14 +1,17 @@
 import type { Database } from './database.ts'
 
+const LOCK_NAME = "CONCAT('huitouke:', MD5(DATABASE()))"
+
 /** Brings the schema up to date. Safe to run from several processes: on MySQL one waits for the other. */
 export async function migrate(db: Database): Promise<string[]> {
   if (db.kind === 'sqlite') return runAll(db)
   const runner = db.source.createQueryRunner()
   try {
-    await runner.query('SELECT GET_LOCK(?, 60)', ['huitouke:migrate'])
+    // User locks are server-wide: named after the database, or strangers would wait for each other.
+    await runner.query(`SELECT GET_LOCK(${LOCK_NAME}, 60)`)
     return await runAll(db)
   } finally {
-    await runner.query('SELECT RELEASE_LOCK(?)', ['huitouke:migrate'])
+    await runner.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`)
     await runner.release()
   }
 }
