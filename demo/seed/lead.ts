@@ -46,7 +46,7 @@ const TOLD: Told[] = [
     talk: [said('customer', '龙井收到了，包装真好看'), said('guide', '收到就好，第一泡水温别超过 85 度')],
   },
   {
-    name: '叶子🍃',
+    name: '叶子酱',
     addedDaysAgo: 20,
     tier: '普卡',
     orders: [{ daysAgo: 3, channel: 'offline', codes: ['SKIN-02'] }],
@@ -74,7 +74,7 @@ const TOLD: Told[] = [
       { daysAgo: 180, channel: 'offline', codes: ['TEA-04'] },
       { daysAgo: 121, channel: 'offline', codes: ['SKIN-01', 'SKIN-02'] },
       { daysAgo: 66, channel: 'online', codes: ['TEA-04'] },
-      { daysAgo: 24, channel: 'offline', codes: ['WEAR-02', 'TEA-03'] },
+      { daysAgo: 12, channel: 'offline', codes: ['WEAR-02', 'TEA-03'] },
     ],
     talk: [said('customer', '上次那饼白毫银针，我妈妈很喜欢'), said('guide', '那太好了，新年份到店我先给您留一饼')],
   },

@@ -56,7 +56,7 @@ export function planOrders(
   const dice = createDice(23)
   const moments = [
     ...Array.from({ length: counts.earlier }, () => pastMoment(dice, openingMs, SEASON_DAYS + dice.next() * 280)),
-    ...Array.from({ length: counts.season }, () => pastMoment(dice, openingMs, dice.next() ** 1.15 * SEASON_DAYS)),
+    ...Array.from({ length: counts.season }, () => pastMoment(dice, openingMs, dice.next() ** 1.6 * SEASON_DAYS)),
   ].sort((a, b) => a - b)
   const guides = chain.people.filter(({ role }) => role === 'guide')
   const crowd = customers.filter(({ orders: told }) => told === undefined)

@@ -4,7 +4,6 @@ import { type Demo, startDemo } from '../../demo/start.ts'
 import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
 
 const SCALE = 0.12
-const START_MS = Date.parse('2026-11-18T09:00:00+08:00')
 
 interface Row {
   guideUserId: string
@@ -29,13 +28,14 @@ withChromium(() =>
     let page: Page
     let side: FrameLocator
     let first: Row
-    let welcome: string
+    let fromDay: string
     const problems: string[] = []
 
     before(async () => {
-      demo = await startDemo({ port: 0, nowMs: START_MS, say: () => {}, scale: SCALE })
+      demo = await startDemo({ port: 0, nowMs: Date.now(), say: () => {}, scale: SCALE })
       context = await openContext({ width: 1440, height: 900 })
       page = await context.newPage()
+      page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => problems.push(error.message))
       page.on('console', (line) => {
         if (line.type() === 'error') problems.push(line.text())
@@ -43,6 +43,7 @@ withChromium(() =>
       await page.goto(`${demo.url}/demo`)
       await page.waitForSelector('body[data-ready]')
       side = page.frameLocator('#page')
+      fromDay = dayOf(nowMs() - 20 * 86_400_000)
     })
     after(async () => {
       await context?.close()
@@ -57,9 +58,8 @@ withChromium(() =>
     const nowMs = () => demo.stage.deps.clock.nowMs()
     const dayOf = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
     const board = async (): Promise<Board> => {
-      const month = dayOf(nowMs()).slice(0, 7)
       const answer = await page.request.get(
-        `${demo.url}/api/boards/leaderboard?from=${month}-01&to=${dayOf(nowMs())}&sort=netFen`,
+        `${demo.url}/api/boards/leaderboard?from=${fromDay}&to=${dayOf(nowMs())}&sort=netFen`,
       )
       expect(answer.status(), await answer.text()).to.equal(200)
       return (await answer.json()) as Board
@@ -85,7 +85,7 @@ withChromium(() =>
       await press('导购')
       await press('顾客扫码')
       await page.locator('.bubble', { hasText: '欢迎语' }).waitFor()
-      welcome = await page.locator('.bubble', { hasText: '欢迎语' }).innerText()
+      const welcome = await page.locator('.bubble', { hasText: '欢迎语' }).textContent()
       expect(welcome).to.have.length.greaterThan(10)
       expect(welcome).to.not.match(/\{\{|【/)
       await side.getByText('王芳芳').first().waitFor()
@@ -100,15 +100,15 @@ withChromium(() =>
     })
 
     it('one tap in the sidebar sends the sentence, word for word, and closes the follow-up', async () => {
-      await page.locator('.chat', { hasText: '王芳芳' }).click()
+      await page.locator('.chat', { has: page.locator('.name', { hasText: '王芳芳' }) }).click()
       const sentence = side.locator('.composer.main .sentence')
       await sentence.waitFor()
-      const text = (await sentence.innerText()).trim()
+      const text = (await sentence.textContent())?.trim() ?? ''
       await shoot('04-sidebar')
       await side.locator('.composer.main .fill').click()
       await page.locator('.mine .bubble', { hasText: text }).waitFor()
       await side.getByRole('status').filter({ hasText: '已发送' }).waitFor()
-      expect(await page.locator('.mine .bubble').last().innerText()).to.equal(text)
+      expect(await page.locator('.mine .bubble').last().textContent()).to.equal(text)
       await shoot('05-sent')
     })
 
@@ -129,13 +129,16 @@ withChromium(() =>
     it('a refund takes back what was sold, and no more', async () => {
       await press('退款')
       await side.getByRole('tab', { name: '订单' }).click()
-      await side.getByText('-¥128.00').first().waitFor()
+      await side.getByText('−¥128.00').first().waitFor()
       await shoot('08-refund')
     })
 
     it('the leaderboard has moved by exactly that', async () => {
+      const shown = page.waitForResponse(/\/api\/boards\/leaderboard/)
       await press('区域经理')
-      await side.getByText('林晓').first().waitFor()
+      const screen = linXiao(((await (await shown).json()) as Board).rows)
+      const line = side.getByRole('row', { name: /林晓/ })
+      await line.getByText(wholeYuan(screen.netFen), { exact: true }).waitFor()
       const { rows, totals } = await board()
       const now = linXiao(rows)
       expect(now.netFen - first.netFen).to.equal(48_620 + 23_990 - 12_800)
@@ -146,7 +149,6 @@ withChromium(() =>
       expect(now.newCustomers - first.newCustomers).to.equal(1)
       const sum = rows.reduce((total, { netFen }) => total + netFen, 0)
       expect(sum + totals.storePoolFen + totals.unattributedFen).to.equal(totals.netSalesFen)
-      await side.getByText(formatYuan(now.netFen)).first().waitFor()
       await shoot('09-leaderboard')
     })
 
@@ -159,7 +161,7 @@ withChromium(() =>
   }),
 )
 
-function formatYuan(fen: number): string {
-  const whole = Math.trunc(fen / 100).toLocaleString('en-US')
-  return `¥${whole}.${String(fen % 100).padStart(2, '0')}`
+/** As dense tables show it: `¥1,299`. */
+function wholeYuan(fen: number): string {
+  return `¥${Math.round(fen / 100).toLocaleString('en-US')}`
 }
