@@ -5,6 +5,8 @@ import { changeRows, marks } from './changeRows.ts'
 export interface StreamClaim {
   streamKey: string
   leaseToken: string
+  /** Claims before this one that never gave the stream back: their workers died or stalled. */
+  unfinished: number
 }
 
 export interface ClaimInput {
@@ -27,19 +29,19 @@ export async function claimStreams(db: Database, input: ClaimInput): Promise<Str
   if ((await db.read.query(find, values)).length === 0) return []
   return db.transaction(async (tx) => {
     const lock = db.kind === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : ''
-    const rows: { streamKey: string }[] = await tx.query(find + lock, values)
+    const rows: { streamKey: string; unfinished: number }[] = await tx.query(find + lock, values)
     const keys = rows.map((row) => row.streamKey)
     if (keys.length === 0) return []
-    const update = `UPDATE streams SET lease_token = ?, lease_until = ? WHERE stream_key IN (${marks(keys)})`
+    const update = `UPDATE streams SET lease_token = ?, lease_until = ?, attempts = attempts + 1 WHERE stream_key IN (${marks(keys)})`
     await changeRows(tx, update, [input.leaseToken, input.wallMs + input.leaseMs, ...keys])
-    return keys.map((streamKey) => ({ streamKey, leaseToken: input.leaseToken }))
+    return rows.map((row) => ({ ...row, leaseToken: input.leaseToken }))
   })
 }
 
 function findStatement(input: ClaimInput): string {
   const only = input.streamKey === undefined ? '' : ' AND stream_key = ?'
   const order = input.newestFirst ? 'DESC' : 'ASC'
-  return `SELECT stream_key AS streamKey FROM streams WHERE ready_at <= ? AND (lease_until IS NULL OR lease_until < ?)${only} ORDER BY ready_at ${order} LIMIT ?`
+  return `SELECT stream_key AS streamKey, attempts AS unfinished FROM streams WHERE ready_at <= ? AND (lease_until IS NULL OR lease_until < ?)${only} ORDER BY ready_at ${order} LIMIT ?`
 }
 
 /** @returns false when another worker has taken over. */
@@ -57,17 +59,13 @@ export function extendStream(db: Database, claim: StreamClaim, untilWallMs: numb
 export async function releaseStream(
   tx: Tx,
   claim: StreamClaim,
-  next: { nowMs: number; backoffUntilMs?: number; attempts: number },
+  next: { nowMs: number; backoffUntilMs?: number },
 ): Promise<void> {
-  const free = 'UPDATE streams SET lease_token = NULL, lease_until = NULL, attempts = ?'
+  const free = 'UPDATE streams SET lease_token = NULL, lease_until = NULL, attempts = 0'
   const mine = ' WHERE stream_key = ? AND lease_token = ?'
   // The row is locked by this update before pending events are counted: an event stored meanwhile either is
   // seen here or finds the stream without a time and sets it.
-  const held = await changeRows(tx, `${free}, ready_at = NULL${mine}`, [
-    next.attempts,
-    claim.streamKey,
-    claim.leaseToken,
-  ])
+  const held = await changeRows(tx, `${free}, ready_at = NULL${mine}`, [claim.streamKey, claim.leaseToken])
   if (held === 0) return
   const pending: unknown[] = await tx.query(`SELECT id FROM inbox WHERE stream_key = ? AND state = 'pending' LIMIT 1`, [
     claim.streamKey,

@@ -18,6 +18,8 @@ export interface StreamWorkshop<D> {
 }
 
 const MAX_ATTEMPTS = 8
+/** A dying process takes innocent streams with it, so that this is far more than an event's own failures. */
+const MAX_DEATHS = 20
 /** Then the stream goes to the back of the line: a customer with a thousand events does not hold a worker. */
 const EVENTS_A_TURN = 50
 
@@ -29,7 +31,7 @@ interface PendingEvent {
   attempts: number
 }
 
-type Handled = { kind: 'done' } | { kind: 'lost' } | { kind: 'backoff'; untilMs: number; attempts: number }
+type Handled = { kind: 'done' } | { kind: 'lost' } | { kind: 'backoff'; untilMs: number }
 
 /** Handles the pending events of a claimed stream in the order they were stored, then gives the stream back. */
 export async function runStream<D>(shop: StreamWorkshop<D>, claim: StreamClaim, signal: AbortSignal): Promise<void> {
@@ -40,9 +42,9 @@ export async function runStream<D>(shop: StreamWorkshop<D>, claim: StreamClaim, 
     )
   }, shop.leaseMs / 3)
   try {
+    if (claim.unfinished >= MAX_DEATHS) await parkFirst(shop, claim)
     const last = await handlePending(shop, claim, signal)
-    const backoff =
-      last.kind === 'backoff' ? { backoffUntilMs: last.untilMs, attempts: last.attempts } : { attempts: 0 }
+    const backoff = last.kind === 'backoff' ? { backoffUntilMs: last.untilMs } : {}
     await shop.db.transaction((tx) => releaseStream(tx, claim, { nowMs: shop.clock.nowMs(), ...backoff }))
   } finally {
     clearInterval(beat)
@@ -65,6 +67,13 @@ async function handlePending<D>(shop: StreamWorkshop<D>, claim: StreamClaim, sig
     }
   }
   return { kind: 'done' }
+}
+
+/** An event whose handling kills the process never gets as far as a failure that could be counted. */
+async function parkFirst<D>(shop: StreamWorkshop<D>, claim: StreamClaim): Promise<void> {
+  const [first] = await readPending(shop.db, claim.streamKey, 1)
+  const reason = Object.assign(new Error('its worker died at every try'), { retry: 'never' as const })
+  if (first) await recordFailure(shop, first, reason)
 }
 
 async function readPending(db: Database, streamKey: string, limit: number): Promise<PendingEvent[]> {
@@ -120,5 +129,5 @@ async function recordFailure<D>(shop: StreamWorkshop<D>, event: PendingEvent, er
     { inboxId: event.id, kind: event.kind, attempts, reason: reasonOf(error) },
     'callback failed, again later',
   )
-  return { kind: 'backoff', untilMs: shop.clock.nowMs() + next.delayMs, attempts: counted }
+  return { kind: 'backoff', untilMs: shop.clock.nowMs() + next.delayMs }
 }

@@ -121,6 +121,22 @@ forEachDatabase((kind) =>
       expect(await db.read.findOneByOrFail(Stream, {})).to.include({ readyAt: null, leaseToken: null })
     })
 
+    it('parks an event whose handling killed its worker twenty times, and goes on', async () => {
+      await writer.store(event('customer-1', 'deadly'))
+      await writer.store(event('customer-1', 'harmless'))
+      let wallMs = 1_000_000
+      const dying = newWorkshop(30_000, () => wallMs)
+      for (let death = 0; death < 20; death += 1) {
+        expect(await dying.claimStreams(1)).to.have.length(1)
+        wallMs += 30_001
+      }
+      const [claim] = await dying.claimStreams(1)
+      await dying.runStream(claim!)
+      expect(stage.handled).to.deep.equal(['harmless'])
+      expect(await db.read.findOneByOrFail(InboxEvent, { state: 'parked' })).to.include({ body: 'deadly' })
+      expect(await db.read.findOneByOrFail(Stream, {})).to.include({ attempts: 0, readyAt: null })
+    })
+
     it('gives a stream with very many events back after a turn, and still ends them all in order', async () => {
       const bodies = Array.from({ length: 120 }, (_, n) => `body ${n}`)
       for (const body of bodies) await writer.store(event('customer-1', body))

@@ -28,6 +28,7 @@ export class Stream {
   @PrimaryColumn({ type: 'varchar', length: 128 }) streamKey!: string
   /** When there is work, by the product's clock; null: nothing pending. Later than now while backing off. */
   @Column(maybeInstant) readyAt!: number | null
+  /** Claims since it was last given back: many mean that its first event kills workers. */
   @Column(count) attempts!: number
   /** Whose turn it is, by the wall clock: the product's clock may travel while a handler runs. */
   @Column(maybeInstant) leaseUntil!: number | null
