@@ -25,7 +25,7 @@ export const CALL_CRASH_POINTS = [
 
 export type CrashPoint = (typeof CRASH_POINTS | typeof CALL_CRASH_POINTS)[number]
 
-export function isCrashPoint(name: string): name is CrashPoint {
+function isCrashPoint(name: string): name is CrashPoint {
   return [...CRASH_POINTS, ...CALL_CRASH_POINTS].some((point) => point === name)
 }
 

@@ -38,7 +38,7 @@ export function createEmbeddedEngine<D>(settings: EngineSettings<D>): Engine {
     async start() {
       await returnExpired()
       await tick()
-      minute = cron.schedule('* * * * *', tick, { name: 'schedules', noOverlap: true })
+      minute = cron.schedule('* * * * *', tick, { name: 'schedules', noOverlap: true, suppressMissedWarning: true })
       expiry = setInterval(returnExpired, EXPIRY_MS)
       pumps.start()
     },

@@ -15,7 +15,7 @@ export function createSchedulerEngine<D>(settings: EngineSettings<D>): Engine {
   return {
     async start() {
       await tick()
-      minute = cron.schedule('* * * * *', tick, { name: 'schedules', noOverlap: true })
+      minute = cron.schedule('* * * * *', tick, { name: 'schedules', noOverlap: true, suppressMissedWarning: true })
     },
     async stop() {
       await minute?.destroy()

@@ -36,10 +36,6 @@ export function mariadbUrl(): string | undefined {
   return hasMysql ? MYSQL_SERVER : undefined
 }
 
-export function redisUrl(): string | undefined {
-  return hasRedis ? REDIS_SERVER : undefined
-}
-
 /** Defines the suites of `define` when MariaDB is here. */
 export function withMariadb(define: (serverUrl: string) => void): void {
   if (hasMysql) define(MYSQL_SERVER)
