@@ -25,7 +25,7 @@ export function CreditSheet({ panel, order, onClose }: CreditSheetProps) {
         <p>
           从{formatDay(binding.sinceMs, nowMs)}起归
           {binding.isMine ? '你' : `${binding.storeName ?? ''} ${binding.guideName}`}
-          ，因为{binding.sourceText}。
+          {binding.sourceText && `，因为${binding.sourceText}`}。
         </p>
       ) : (
         <p>这位客户还没有归属导购，消费按实际服务的导购算。</p>

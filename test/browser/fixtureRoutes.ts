@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { BOARD_SCOPE, GROUP_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
 import { ORDER_CREDIT } from '../../app/features/credits/contract.ts'
 import {
+  BIND_INPUT,
   CUSTOMER_PANEL,
   type CustomerPanel,
+  IDENTIFIED_ANSWER,
   NOTE_INPUT,
   NOTES_ANSWER,
   TAG_INPUT,
@@ -112,8 +114,13 @@ function customerRoutes(posted: Posted[]): Route[] {
       }),
       NOTE_INPUT,
     ),
-    post('/api/customers/:id/bind-member', z.object({}), () => ({})),
-    post('/api/sends', z.object({}), () => ({})),
+    post(
+      '/api/customers/:id/bind-member',
+      IDENTIFIED_ANSWER,
+      ({ memberNo }) => ({ memberState: memberNo ? 'bound' : 'several' }),
+      BIND_INPUT,
+    ),
+    post('/api/sends', z.object({ isRecorded: z.literal(true) }), () => ({ isRecorded: true as const })),
   ]
 }
 

@@ -133,7 +133,7 @@ export function customerPanel(change: Partial<CustomerPanel> = {}): CustomerPane
     ],
     events: [
       { kind: 'order', text: '在徐汇店买了防风外套，¥199.00', atMs: Date.parse('2026-11-14T16:00:00+08:00') },
-      { kind: 'sent', text: '林晓发了「欢迎」', atMs: Date.parse('2026-10-03T10:01:00+08:00') },
+      { kind: 'send', text: '林晓发了「欢迎」', atMs: Date.parse('2026-10-03T10:01:00+08:00') },
       { kind: 'added', text: '扫了徐汇店的门店二维码，加了林晓', atMs: Date.parse('2026-10-03T10:00:00+08:00') },
     ],
     contactedToday: 0,

@@ -127,6 +127,17 @@ withChromium(() => {
       expect(await page.locator('.rows .said').first().textContent()).to.equal('<b>要大一码</b>')
     })
 
+    it('binds a member by phone, and asks for the member number when the phone has several', async () => {
+      const page = await open({ userId: 'wm_unbound' })
+      await page.getByRole('button', { name: '绑定会员' }).click()
+      await page.getByLabel('会员手机号').fill('138 0000 0001')
+      await page.getByRole('button', { name: '绑定', exact: true }).click()
+      await page.getByLabel('这个手机号有几个会员').fill('M0001')
+      await page.getByRole('button', { name: '绑定', exact: true }).click()
+      await says(page, '已绑定会员')
+      expect(site.posted.at(-1)?.body).to.deep.equal({ phone: '138 0000 0001', memberNo: 'M0001' })
+    })
+
     it('copies and opens the chat from a card, and closes nothing by that', async () => {
       const page = await open({ entry: 'normal' }, '/sidebar/#/t/11')
       await page.getByRole('button', { name: '复制并打开聊天：首购回访' }).click()
