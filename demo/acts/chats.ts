@@ -73,8 +73,13 @@ export function textOf(message: Record<string, unknown>): string {
 }
 
 /** What stands in one conversation; the bot's cards come with their buttons as WeCom shows them now. */
-export function bubblesOf({ local }: Stage, userid: string, kind: ChatRow['kind'], id: string) {
+export function bubblesOf({ local, chain }: Stage, userid: string, kind: ChatRow['kind'], id: string) {
   if (kind === 'bot') return { cards: local.messagesOf(userid).slice(-30), bubbles: [] }
   const bubbles: Bubble[] = kind === 'group' ? local.groupChatOf(id) : local.chatOf(userid, id)
-  return { cards: [], bubbles: bubbles.slice(-60) }
+  const named = bubbles.slice(-60).map((bubble) => ({
+    ...bubble,
+    isMine: bubble.by === userid,
+    name: chain.people.find((person) => person.userid === bubble.by)?.name,
+  }))
+  return { cards: [], bubbles: named }
 }

@@ -33,7 +33,7 @@ function templateCard({ msgid, content, replacedButton }, { onClick, onOpen }) {
   else if (content.button_list?.length > 0) node.append(buttonsOf(content.button_list, click, onOpen))
   for (const jump of content.jump_list ?? [])
     node.append(jump.url ? button(`${jump.title} ›`, 'link', () => onOpen(jump.url)) : make('p', 'sub', jump.title))
-  if (content.card_action?.url && !content.button_list)
+  if (content.card_action?.url && !content.button_list && !content.jump_list)
     node.append(button('查看详情 ›', 'link', () => onOpen(content.card_action.url)))
   return node
 }

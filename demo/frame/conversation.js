@@ -4,11 +4,11 @@ import { at, avatar, formatMinute, make } from './dom.js'
 const TAGS = { welcome: '欢迎语', mass: '群发' }
 
 /** What was said in the chosen chat; the guide speaks at the right. */
-export function showConversation(chat, { bubbles, cards }, { nowMs, guideName, notes, onCard }) {
+export function showConversation(chat, { bubbles, cards }, { nowMs, notes, onCard }) {
   const shown =
     chat.kind === 'bot'
       ? cards.map((card) => ({ atMs: card.sentAtMs, node: botRow(card, onCard) }))
-      : bubbles.map((bubble) => ({ atMs: bubble.atMs, node: bubbleRow(bubble, chat, guideName) }))
+      : bubbles.map((bubble) => ({ atMs: bubble.atMs, node: bubbleRow(bubble, chat) }))
   const all = [...shown, ...notes.map(({ atMs, text }) => ({ atMs, node: make('p', 'note', text) }))]
   all.sort((a, b) => a.atMs - b.atMs)
   const box = at('bubbles')
@@ -30,11 +30,11 @@ function withTimes(rows, nowMs) {
   })
 }
 
-function bubbleRow({ from, message }, chat, guideName) {
-  const isMine = from !== 'customer'
+function bubbleRow({ from, message, isMine, name }, chat) {
   const tag = TAGS[from] ? make('small', '', TAGS[from]) : ''
-  const body = make('div', 'bubble', message.text?.content ?? '', ...attachments(message), tag)
-  return make('div', isMine ? 'said mine' : 'said', avatar(isMine ? guideName : chat.name, 'person'), body)
+  const speaker = chat.kind === 'group' && !isMine ? make('small', 'speaker', name ?? '') : ''
+  const body = make('div', 'bubble', speaker, message.text?.content ?? '', ...attachments(message), tag)
+  return make('div', isMine ? 'said mine' : 'said', avatar(name ?? chat.name, 'person'), body)
 }
 
 function attachments({ attachments: list = [], ...message }) {

@@ -85,7 +85,6 @@ async function refresh() {
   if (chat !== state.chat) return
   showConversation(chat, content, {
     nowMs: list.nowMs,
-    guideName: state.role.name,
     notes: state.notes.get(chat.id) ?? [],
     onCard: { onClick: clickCard, onOpen: openLink },
   })

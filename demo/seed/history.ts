@@ -39,7 +39,10 @@ export function playHistory(
   const groups: SeedGroup[] = []
   const scenes = [
     ...customers.flatMap((customer) => friendScenes(local, customer, contactWayOf)),
-    ...chain.stores.flatMap((store) => groupScenes({ local, dice, store, customers, openingMs, groups })),
+    ...chain.stores.flatMap((store) => {
+      const staff = chain.people.filter(({ storeCode }) => storeCode === store.code).map(({ userid }) => userid)
+      return groupScenes({ local, dice, store, staff, customers, openingMs, groups })
+    }),
   ].sort((a, b) => a.atMs - b.atMs)
   local.delivery.mode({ silent: true })
   for (const { atMs, play } of scenes) {
@@ -91,6 +94,8 @@ interface GroupPart {
   local: LocalWeCom
   dice: Dice
   store: SeedStore
+  /** Manager and guides. */
+  staff: string[]
   customers: SeedCustomer[]
   openingMs: number
   groups: SeedGroup[]
@@ -104,12 +109,13 @@ function groupScenes(part: GroupPart): Scene[] {
   const found: Scene = {
     atMs: foundedMs,
     play: () => {
-      group.chatId = local.createGroup({ name: store.groupName, owner: store.managerUserId }).chatId
+      const members = part.staff.filter((userid) => userid !== store.managerUserId)
+      group.chatId = local.createGroup({ name: store.groupName, owner: store.managerUserId, members }).chatId
     },
   }
   const members = customers.filter(({ storeCode, joinsGroup }) => joinsGroup && storeCode === store.code)
   const moves = members.flatMap((customer) => memberScenes(part, group, customer, foundedMs))
-  return [found, ...moves, ...talkScenes(part, group, dice)]
+  return [found, ...moves, ...talkScenes(part, group, dice), ...newsScenes(part, group)]
 }
 
 function memberScenes(
@@ -159,4 +165,19 @@ function talkScenes({ local, store, customers, openingMs }: GroupPart, group: Se
     })
   }
   return scenes
+}
+
+const NEWS = [
+  '这周新到了三款秋茶，今天下午店里开汤试饮，路过的朋友来喝一杯。',
+  '羊毛针织衫补到货了，雾蓝和燕麦色都有，想留码的在群里说一声。',
+  '群友福利：今明两天到店，护肤任意两件 88 折，报群名就行。',
+]
+
+/** What the manager told the group in the last days. */
+function newsScenes({ local, store, openingMs }: GroupPart, group: SeedGroup): Scene[] {
+  if (store.liveliness === 0) return []
+  return NEWS.map((content, index) => ({
+    atMs: dayStart(openingMs) - (5 - 2 * index) * DAY_MS + 10 * HOUR_MS + (store.code.length * 7 + index) * MINUTE_MS,
+    play: () => local.guideSends({ userid: store.managerUserId, chatId: group.chatId, message: { text: { content } } }),
+  }))
 }
