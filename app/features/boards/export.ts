@@ -29,7 +29,7 @@ function yuan(fen: number): number {
 }
 
 /** A text that a spreadsheet would run as a formula is led by an apostrophe; numbers of ours are no text. */
-export function defuse(cell: Cell): Cell {
+function defuse(cell: Cell): Cell {
   return typeof cell === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '../../http/errors.ts'
 import type { LEADERBOARD_QUERY, Leaderboard, LeaderboardRow } from './contract.ts'
 import {
   type Figures,
+  type GuideCard,
   type GuideFigures,
   readContactDataDay,
   readGuideCards,
@@ -19,7 +20,7 @@ import {
 import { findScope } from './scope.ts'
 
 /** A guide with fewer days since their first one is shown as 新入职 and takes nobody's place. */
-export const NEWCOMER_DAYS = 7
+const NEWCOMER_DAYS = 7
 const MAX_PERIOD_DAYS = 400
 
 export type LeaderboardFilter = z.output<typeof LEADERBOARD_QUERY>
@@ -44,27 +45,13 @@ export async function readLeaderboard(deps: BoardDeps, actor: Actor, filter: Lea
   ])
   const guideIds = [...new Set([...figures, ...working].map((row) => row.guideId))]
   const cards = await readGuideCards(read, guideIds)
-  const today = businessDayOf(nowMs)
-  const isPast = filter.to < today
-  const asOf = isPast ? filter.to : today
-  const rows = guideIds.flatMap((guideId): Row[] => {
-    const card = cards.get(guideId)
-    if (!card) return []
-    const own = figures.filter((row) => row.guideId === guideId)
-    const storeCode = working.find((row) => row.guideId === guideId)?.storeCode ?? own[0]?.storeCode ?? null
-    const totals = addFigures(own)
-    return [
-      {
-        rank: null,
-        guideUserId: card.userId,
-        guideName: card.name,
-        storeCode,
-        storeName: storeCode === null ? null : (storeNames.get(storeCode) ?? storeCode),
-        netFen: totals.onlineFen + totals.offlineFen,
-        ...totals,
-        isNewcomer: card.firstDay !== null && daysBetween(card.firstDay, asOf) < NEWCOMER_DAYS,
-      },
-    ]
+  const rows = makeRows({
+    guideIds,
+    cards,
+    figures,
+    working,
+    storeNames,
+    asOf: earlierDay(filter.to, businessDayOf(nowMs)),
   })
   const inNameOrder = rows.sort((a, b) => compareKeys(a.guideUserId, b.guideUserId))
   const { from, to, sort } = filter
@@ -73,6 +60,40 @@ export async function readLeaderboard(deps: BoardDeps, actor: Actor, filter: Lea
     rows: rankRows(inNameOrder, sort),
     totals: totalsOf(rows, pools),
   }
+}
+
+interface RowParts {
+  guideIds: number[]
+  cards: ReadonlyMap<number, GuideCard>
+  figures: GuideFigures[]
+  working: { guideId: number; storeCode: string | null }[]
+  storeNames: ReadonlyMap<string, string>
+  asOf: string
+}
+
+function makeRows({ guideIds, cards, figures, working, storeNames, asOf }: RowParts): Row[] {
+  return guideIds.flatMap((guideId): Row[] => {
+    const card = cards.get(guideId)
+    if (!card) return []
+    const own = figures.filter((row) => row.guideId === guideId)
+    const storeCode = working.find((row) => row.guideId === guideId)?.storeCode ?? own[0]?.storeCode ?? null
+    const totals = addFigures(own)
+    return [
+      {
+        ...{ rank: null, guideUserId: card.userId, guideName: card.name, storeCode },
+        storeName: storeCode === null ? null : (storeNames.get(storeCode) ?? storeCode),
+        netFen: totals.onlineFen + totals.offlineFen,
+        ...totals,
+        isNewcomer: card.firstDay !== null && daysBetween(card.firstDay, asOf) < NEWCOMER_DAYS,
+      },
+    ]
+  })
+}
+
+/** Days are texts that sort as they follow each other. */
+function earlierDay(a: string, b: string): string {
+  const [first = a] = [a, b].sort()
+  return first
 }
 
 function checkPeriod({ from, to }: LeaderboardFilter): void {

@@ -1,13 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import { AuditEntry } from '../../db/entities/operations.ts'
 
-export interface NewExport {
-  at: number
-  actor: string
-  subject: string
-  detail: Record<string, string | number>
-}
-
 /** Who took which figures out of the house. */
 export async function noteExport(
   tx: Tx,

@@ -13,10 +13,7 @@ export async function loadPeople(em: EntityManager, guideIds: readonly number[])
   return peopleOf(rows, new Map(guides.map((guide) => [guide.id, guide.leftOn])))
 }
 
-export function peopleOf(
-  assignments: readonly GuideAssignment[],
-  leftOn: ReadonlyMap<number, string | null>,
-): PeopleOnDays {
+function peopleOf(assignments: readonly GuideAssignment[], leftOn: ReadonlyMap<number, string | null>): PeopleOnDays {
   const selling = assignments
     .filter((row) => SELLING_ROLES.includes(row.role))
     .sort((a, b) => (a.fromDay === b.fromDay ? b.id - a.id : a.fromDay < b.fromDay ? 1 : -1))

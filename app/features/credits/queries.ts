@@ -152,7 +152,7 @@ function describePlace(order: Order, stores: readonly Store[]): string {
 }
 
 /** 业绩归: in a few words, for a row. */
-export function describeCredit(holders: readonly CreditHolder[]): string {
+function describeCredit(holders: readonly CreditHolder[]): string {
   if (holders.length === 0) return '业绩计算中'
   const names = holders.map((holder) => {
     if (holder.kind === 'guide') return holder.guideName ?? '导购'

@@ -8,7 +8,7 @@ import type { ExplainStep } from '../../domain/attribution/explainStep.ts'
 import { addDays, lastDayOfMonth } from '../../domain/businessDay.ts'
 import { compareKeys } from '../../domain/money.ts'
 
-export const CLOSED_THROUGH = 'ledger.closedThrough'
+const CLOSED_THROUGH = 'ledger.closedThrough'
 
 export interface PostingOwner {
   orderId: number | null
@@ -21,7 +21,7 @@ export interface PostingOwner {
  * The first day figures may still be booked on; undefined while no month was ever closed. The setting is held, so
  * that a month cannot close between this look and the posting.
  */
-export async function firstOpenDay(tx: Tx): Promise<string | undefined> {
+async function firstOpenDay(tx: Tx): Promise<string | undefined> {
   await lockRow(tx, 'settings', 'name', CLOSED_THROUGH, 'share')
   const setting = await tx.findOneBy(Setting, { name: CLOSED_THROUGH })
   return setting ? addDays(lastDayOfMonth(setting.value), 1) : undefined

@@ -1,4 +1,5 @@
-import { atTimeOfDay, isValidDay } from '../../domain/businessDay.ts'
+import { atTimeOfDay, businessDayOf, isValidDay } from '../../domain/businessDay.ts'
+import { readPhone } from '../../domain/phone.ts'
 
 export type Read<T> = { ok: true; value: T } | { ok: false; reason: string }
 
@@ -53,7 +54,7 @@ function serialText(serial: number): string {
 /** A business day, from any of the forms of `readInstant`. */
 export function readDay(text: string): Read<string> {
   const read = readInstant(text)
-  return read.ok ? good(new Date(read.value + 8 * 3_600_000).toISOString().slice(0, 10)) : read
+  return read.ok ? good(businessDayOf(read.value)) : read
 }
 
 export function readInteger(text: string): Read<number> {
@@ -76,4 +77,11 @@ export function readFlag(text: string): Read<boolean> {
 export function readChoice<T extends string>(text: string, words: Readonly<Record<string, T>>): Read<T> {
   const value = words[plain(text).toLowerCase()]
   return value === undefined ? bad(`不认识：${plain(text).slice(0, 30)}`) : good(value)
+}
+
+const PHONE_FAULTS = { masked: '被打码，不能用来识别', rounded: '被表格转成了科学计数', not_a_mobile: '不是大陆手机号' }
+
+export function readMobile(text: string): Read<string> {
+  const read = readPhone(text)
+  return read.ok ? good(read.phone) : bad(PHONE_FAULTS[read.why])
 }

@@ -84,3 +84,8 @@ export class RowReader {
 export function count(tally: Tally, outcome: 'added' | 'changed' | 'unchanged'): void {
   tally[outcome] += 1
 }
+
+/** One reason for all rows of a record: they are corrected and brought back together. */
+export function failAll(tally: Tally, rows: readonly { rowNo: number }[], reason: string): void {
+  tally.faults.push(...rows.map(({ rowNo }) => ({ row: rowNo, reason })))
+}

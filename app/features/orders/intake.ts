@@ -4,7 +4,7 @@ import { parseJson } from '../../http/body.ts'
 import { AppError } from '../../http/errors.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import type { Accepted, ItemAnswer, RecordOutcome } from './contract.ts'
-import { findSigners, type IntakeSecrets } from './signature.ts'
+import { findSigners, type IntakeTrust } from './signature.ts'
 
 const MAX_ITEMS = 500
 /** Names the paths of a form in the language of whoever reads the answer. */
@@ -18,12 +18,12 @@ export interface IntakeDoor<Input> {
 
 /** Takes one signed body: one object and one answer, or up to 500 answered one by one, each on its own. */
 export async function takeIn<Input>(
-  deps: Pick<Deps, 'clock' | 'log'>,
-  secrets: IntakeSecrets,
+  deps: Pick<Deps, 'log'>,
+  trust: IntakeTrust,
   request: RouteRequest<unknown, unknown, unknown>,
   door: IntakeDoor<Input>,
 ): Promise<Accepted | ItemAnswer[]> {
-  const body = openBody(deps, secrets, request)
+  const body = openBody(trust, request)
   if (!Array.isArray(body)) return takeOne(body, door)
   const answers: ItemAnswer[] = []
   for (const [index, item] of body.entries()) answers.push(await takeItem(item, index, door, deps))
@@ -31,15 +31,14 @@ export async function takeIn<Input>(
 }
 
 function openBody(
-  deps: Pick<Deps, 'clock'>,
-  secrets: IntakeSecrets,
+  { secrets, clocks }: IntakeTrust,
   { koa, rawBody }: RouteRequest<unknown, unknown, unknown>,
 ): unknown {
   const signers = findSigners(secrets, {
     timestamp: koa.get('x-huitouke-timestamp'),
     signature: koa.get('x-huitouke-signature'),
     rawBody,
-    nowMs: deps.clock.nowMs(),
+    nowsMs: clocks.map((nowMs) => nowMs()),
   })
   if (signers.size === 0) throw new AppError('BAD_SIGNATURE')
   const body = parseJson(rawBody)

@@ -8,8 +8,12 @@ import type { IntakeSecrets } from './signature.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 
-/** The signed doors for malls and tills. `intakeSecrets`: source → secret. */
-export function orderRoutes(deps: Deps, intakeSecrets: IntakeSecrets): Route[] {
+/**
+ * The signed doors for malls and tills. `secrets`: source → secret. `clocks`: a timestamp must be near one of them;
+ * more than one only where the product's clock travels and the senders' do not.
+ */
+export function orderRoutes(deps: Deps, secrets: IntakeSecrets, clocks = [deps.clock.nowMs]): Route[] {
+  const trust = { secrets, clocks }
   return [
     route({
       method: 'post',
@@ -19,7 +23,7 @@ export function orderRoutes(deps: Deps, intakeSecrets: IntakeSecrets): Route[] {
       bodyLimitBytes: BODY_LIMIT_BYTES,
       answer: INTAKE_ANSWER,
       handle: (request) =>
-        takeIn(deps, intakeSecrets, request, {
+        takeIn(deps, trust, request, {
           schema: ORDER_INPUT,
           numberKey: 'orderNo',
           record: (order) => recordOrder(deps, order),
@@ -33,7 +37,7 @@ export function orderRoutes(deps: Deps, intakeSecrets: IntakeSecrets): Route[] {
       bodyLimitBytes: BODY_LIMIT_BYTES,
       answer: INTAKE_ANSWER,
       handle: (request) =>
-        takeIn(deps, intakeSecrets, request, {
+        takeIn(deps, trust, request, {
           schema: REFUND_INPUT,
           numberKey: 'refundNo',
           record: (refund) => recordRefund(deps, refund),

@@ -5,11 +5,16 @@ const CLOCK_SKEW_MS = 300_000
 
 export type IntakeSecrets = ReadonlyMap<string, string>
 
+export interface IntakeTrust {
+  secrets: IntakeSecrets
+  clocks: readonly (() => number)[]
+}
+
 interface Signed {
   timestamp: string
   signature: string
   rawBody: Buffer
-  nowMs: number
+  nowsMs: readonly number[]
 }
 
 /**
@@ -17,9 +22,10 @@ interface Signed {
  * constant time each, before one byte of the body is parsed: the source is named inside it.
  */
 export function findSigners(secrets: IntakeSecrets, signed: Signed): ReadonlySet<string> {
-  const { timestamp, rawBody, nowMs } = signed
+  const { timestamp, rawBody, nowsMs } = signed
   const signers = new Set<string>()
-  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(nowMs - Number(timestamp) * 1000) > CLOCK_SKEW_MS) return signers
+  const isNear = (nowMs: number) => Math.abs(nowMs - Number(timestamp) * 1000) <= CLOCK_SKEW_MS
+  if (!/^\d{1,12}$/.test(timestamp) || !nowsMs.some(isNear)) return signers
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(signed.signature)?.[1]
   if (!hex) return signers
   const given = Buffer.from(hex, 'hex')

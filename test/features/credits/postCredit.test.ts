@@ -148,6 +148,7 @@ forEachDatabase((kind) =>
         await bench.settle()
         expect(await balances(test.db)).to.deep.equal({ 'sales:offline': -19900, 'store:SH001:pool': 19900 })
         expect(await test.db.read.findOneBy(Order, {})).to.include({ buyerCustomerId: 'wm1' })
+        expect(bench.events.filter((event) => event.name === 'CreditPosted')).to.have.length(3)
       })
 
       it('two contacts for one buyer are a conflict for a person, treated as unknown', async () => {
@@ -158,6 +159,19 @@ forEachDatabase((kind) =>
         await given({ buyer: { externalUserId: 'wm1', memberNo: 'M1' } })
         expect(await balances(test.db)).to.have.property('unattributed', 19900)
         expect(await test.db.read.countBy(IntakeException, { kind: 'buyer_conflict' })).to.equal(1)
+      })
+
+      it('a member whose contact is found after the 30 days keeps the credit where it was', async () => {
+        await addMember({ memberNo: 'M1', externalUserId: null })
+        await given({ buyer: { memberNo: 'M1' } })
+        await addCustomer(test.db, 'wm1', '2026-10-01')
+        await bind(test.db, 'wm1', guides.lin, '2026-10-01')
+        bench.setNow('2027-01-10T10:00:00')
+        await test.db.transaction((tx) => tx.update(Member, { memberNo: 'M1' }, { externalUserId: 'wm1' }))
+        await bench.emit({ name: 'CustomerIdentified', externalUserId: 'wm1', atMs: at('2027-01-10') })
+        await bench.settle()
+        expect(await test.db.read.count(LedgerPosting)).to.equal(1)
+        expect(await test.db.read.findOneBy(Order, {})).to.include({ buyerCustomerId: 'wm1', buyerState: 'member' })
       })
 
       it('a member without a contact is known and unbound: the store gets it', async () => {

@@ -1,4 +1,4 @@
-import { LessThanOrEqual } from 'typeorm'
+import { LessThanOrEqual, MoreThan } from 'typeorm'
 import { Order } from '../../../db/entities/orders.ts'
 import { type CreditDeps, postCredit } from './postCredit.ts'
 
@@ -7,15 +7,17 @@ const BATCH = 500
 /** Orders whose buyer stayed unknown until their wait was over move on. Costs what is due, whatever the history. */
 export async function endWaits(deps: CreditDeps, signal?: AbortSignal): Promise<number> {
   let ended = 0
+  let after = 0
   for (;;) {
     const due = await deps.db.read.find(Order, {
       select: { id: true },
-      where: { waitingUntil: LessThanOrEqual(deps.clock.nowMs()) },
-      order: { waitingUntil: 'ASC', id: 'ASC' },
+      where: { waitingUntil: LessThanOrEqual(deps.clock.nowMs()), id: MoreThan(after) },
+      order: { id: 'ASC' },
       take: BATCH,
     })
     for (const { id } of due) {
       if (signal?.aborted) return ended
+      after = id
       await postCredit(deps, { orderId: id })
       ended += 1
     }

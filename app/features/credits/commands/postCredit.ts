@@ -38,8 +38,9 @@ async function postCreditIn(tx: Tx, deps: CreditDeps, { orderId, identifiedAtMs 
   if (!order) return 0
   const nowMs = deps.clock.nowMs()
   const rules = rulesFor(order.businessDay, deps.rules.attribution)
+  const isFirstDecision = !(await tx.existsBy(CreditExplanation, { orderId }))
   const buyer = resolveBuyer(order, await gatherEvidence(tx, order), {
-    isFirstDecision: !(await tx.existsBy(CreditExplanation, { orderId })),
+    isFirstDecision,
     appearedMs: identifiedAtMs ?? nowMs,
     waitUntilMs: waitEndsAt(order.paidAt, rules.waitDays),
   })
@@ -53,7 +54,9 @@ async function postCreditIn(tx: Tx, deps: CreditDeps, { orderId, identifiedAtMs 
   const refundedFen = book.holders.reduce((sum, line) => sum + line.refundedFen, 0)
   await saveOrderState(tx, orderId, { ...buyer.columns, waitingUntil: book.waitingUntilMs ?? null, refundedFen })
   await noteMatters(tx, order, buyer.conflicting, book, loaded, nowMs)
-  if (postings.length > 0) await deps.emit(tx, { name: 'CreditPosted', orderId, atMs: nowMs })
+  const isBuyerNew = buyer.columns.buyerCustomerId !== order.buyerCustomerId
+  if (postings.length > 0 || isFirstDecision || isBuyerNew)
+    await deps.emit(tx, { name: 'CreditPosted', orderId, atMs: nowMs })
   return postings.length
 }
 

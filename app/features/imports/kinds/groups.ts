@@ -8,7 +8,7 @@ import { compareKeys } from '../../../domain/money.ts'
 import { readDay } from '../cells.ts'
 import { FROM_DATE, type Row, STORE_CODE } from '../columns.ts'
 import { planSet } from '../datedSets.ts'
-import { count, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
+import { count, failAll, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
 
 export const groupsKind: ImportKind = {
   columns: { store_code: STORE_CODE, chat_id: ['群ID', '客户群ID', '群编号'], from_date: FROM_DATE },
@@ -62,8 +62,7 @@ async function takeBatch({ tx, deps, tally }: ImportRun, batch: GroupRow[]): Pro
     return
   }
   if (plan.kind === 'out_of_order') {
-    const reason = `生效日期：早于已有的对应（${plan.newestDay}），过去不能改写`
-    tally.faults.push(...batch.map(({ rowNo }) => ({ row: rowNo, reason })))
+    failAll(tally, batch, `生效日期：早于已有的对应（${plan.newestDay}），过去不能改写`)
     return
   }
   const dayBefore = addDays(fromDay, -1)

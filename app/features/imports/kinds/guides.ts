@@ -6,7 +6,7 @@ import { compareKeys } from '../../../domain/money.ts'
 import { readChoice, readDay } from '../cells.ts'
 import { FROM_DATE, GUIDE_CODE, type Row, STORE_CODE } from '../columns.ts'
 import { planSet } from '../datedSets.ts'
-import { count, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
+import { count, failAll, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
 
 const ROLES: Record<string, Role> = {
   guide: 'guide',
@@ -95,9 +95,8 @@ async function takeBatch({ tx, deps, tally }: ImportRun, batch: GuideRow[], toda
   const [first] = batch
   if (!first) return
   const { guide, outcome } = await findOrAdd(tx, first, deps.clock.nowMs())
-  const fail = (reason: string) => tally.faults.push(...batch.map(({ rowNo }) => ({ row: rowNo, reason })))
   if (guide.state === 'left' && first.fromDay === undefined) {
-    fail('生效日期：这位导购已离职，重新入职请填写生效日期')
+    failAll(tally, batch, '生效日期：这位导购已离职，重新入职请填写生效日期')
     return
   }
   const day = first.fromDay ?? today
@@ -109,7 +108,7 @@ async function takeBatch({ tx, deps, tally }: ImportRun, batch: GuideRow[], toda
     day,
   )
   if (plan.kind === 'out_of_order') {
-    fail(`生效日期：早于已有的任职（${plan.newestDay}），过去不能改写`)
+    failAll(tally, batch, `生效日期：早于已有的任职（${plan.newestDay}），过去不能改写`)
     return
   }
   count(tally, outcome === 'unchanged' && plan.kind === 'change' ? 'changed' : outcome)

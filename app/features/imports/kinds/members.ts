@@ -1,7 +1,6 @@
 import type { Tx } from '../../../db/database.ts'
 import { Customer, IdentityKey, Member } from '../../../db/entities/customers.ts'
-import { readPhone } from '../../../domain/phone.ts'
-import { plain, type Read, readDay, readInteger } from '../cells.ts'
+import { plain, type Read, readDay, readInteger, readMobile } from '../cells.ts'
 import { MEMBER_NO, MEMBER_PHONE, type Row } from '../columns.ts'
 import { count, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
 
@@ -19,8 +18,6 @@ export const membersKind: ImportKind = {
   required: ['member_no'],
   run: importMembers,
 }
-
-const PHONE_FAULTS = { masked: '被打码，不能用来识别', rounded: '被表格转成了科学计数', not_a_mobile: '不是大陆手机号' }
 
 async function importMembers(run: ImportRun, rows: readonly Row[]): Promise<void> {
   for (const row of rows) {
@@ -51,11 +48,6 @@ function readRow({ tally }: ImportRun, row: Row) {
   if (points !== undefined && Math.abs(points) > 2_147_483_647) reader.fail('积分：数字太大')
   if (!reader.settle(tally) || memberNo === undefined) return undefined
   return { memberNo, phone, unionId, externalUserId, name, tier, points, birthday }
-}
-
-function readMobile(text: string): Read<string> {
-  const read = readPhone(text)
-  return read.ok ? { ok: true, value: read.phone } : { ok: false, reason: PHONE_FAULTS[read.why] }
 }
 
 /** Many members give only month and day. */

@@ -1,6 +1,5 @@
 import { parseYuan } from '../../../domain/money.ts'
-import { readPhone } from '../../../domain/phone.ts'
-import { isRounded, plain, type Read, readChoice, readInstant, readInteger } from '../cells.ts'
+import { isRounded, plain, type Read, readChoice, readInstant, readInteger, readMobile } from '../cells.ts'
 import { type Columns, GUIDE_CODE, MEMBER_NO, MEMBER_PHONE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
 import { type ImportRun, RowReader } from '../tally.ts'
 
@@ -67,7 +66,6 @@ const TYPES = {
   true: true,
 } as const
 
-const PHONE_FAULTS = { masked: '被打码，不能用来识别', rounded: '被表格转成了科学计数', not_a_mobile: '不是大陆手机号' }
 const MONEY_FAULTS = {
   empty: '没有填',
   not_a_number: '不是金额',
@@ -85,11 +83,6 @@ export function readMoney(text: string): Read<number> {
 export function readNumber(text: string): Read<string> {
   const cell = plain(text)
   return isRounded(cell) ? { ok: false, reason: `被表格转成了科学计数：${cell}` } : { ok: true, value: cell }
-}
-
-function readMobile(text: string): Read<string> {
-  const read = readPhone(text)
-  return read.ok ? { ok: true, value: read.phone } : { ok: false, reason: PHONE_FAULTS[read.why] }
 }
 
 function readType(text: string): Read<boolean> {

@@ -1,7 +1,7 @@
 import { Order, OrderLine, Refund } from '../../../db/entities/orders.ts'
 import { ORDER_INPUT, REFUND_INPUT, type RecordOutcome } from '../../orders/contract.ts'
 import type { Row } from '../columns.ts'
-import { count, type ImportKind, type ImportRun } from '../tally.ts'
+import { count, failAll, type ImportKind, type ImportRun } from '../tally.ts'
 import { ORDER_COLUMNS, type OrderRow, readOrderRow } from './orderRows.ts'
 
 export const ordersKind: ImportKind = {
@@ -29,7 +29,7 @@ async function importOrders(run: ImportRun, rows: readonly Row[]): Promise<void>
   const isWhole = (group: OrderRow[]) => {
     const faultyRow = spoilt.get(group[0]?.orderNo ?? '')
     if (faultyRow === undefined) return true
-    failAll(run, group, `同一订单的第 ${faultyRow} 行有误，整单没有导入`)
+    failAll(run.tally, group, `同一订单的第 ${faultyRow} 行有误，整单没有导入`)
     return false
   }
   for (const group of sales.values()) if (isWhole(group)) await takeSale(run, group)
@@ -40,7 +40,7 @@ async function takeSale(run: ImportRun, group: OrderRow[]): Promise<void> {
   const [first] = group
   if (!first) return
   if (group.some((row) => row.storeCode !== first.storeCode)) {
-    failAll(run, group, '同一订单号出现在两家门店')
+    failAll(run.tally, group, '同一订单号出现在两家门店')
     return
   }
   const pick = <K extends keyof OrderRow>(name: K) => group.find((row) => row[name] !== undefined)?.[name]
@@ -64,7 +64,7 @@ async function takeSale(run: ImportRun, group: OrderRow[]): Promise<void> {
       servedByGuide: guide,
     })),
   })
-  if (!parsed.success) failAll(run, group, reasonOf(parsed.error.issues))
+  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
   else countRecord(run, await run.deps.intake.recordOrder(run.tx, parsed.data))
 }
 
@@ -83,7 +83,7 @@ async function takeReturn(run: ImportRun, group: OrderRow[]): Promise<void> {
     refundedAt: isoText(first.paidAt),
     guide: first.guide,
   })
-  if (!parsed.success) failAll(run, group, reasonOf(parsed.error.issues))
+  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
   else countRecord(run, await run.deps.intake.recordRefund(run.tx, parsed.data))
 }
 
@@ -126,10 +126,6 @@ export function isoText(atMs: number): string {
 
 export function reasonOf(issues: readonly { path: PropertyKey[]; message: string }[]): string {
   return issues.map((issue) => `${issue.path.join('.')}：${issue.message}`).join('；')
-}
-
-function failAll({ tally }: ImportRun, group: readonly { rowNo: number }[], reason: string): void {
-  tally.faults.push(...group.map(({ rowNo }) => ({ row: rowNo, reason })))
 }
 
 /** Other content under a known number is kept for a person and holds nothing else up. */

@@ -1,7 +1,7 @@
 import { REFUND_INPUT } from '../../orders/contract.ts'
 import { readInstant, readInteger } from '../cells.ts'
 import { GUIDE_CODE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
-import { type ImportKind, type ImportRun, RowReader } from '../tally.ts'
+import { failAll, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
 import { readMoney, readNumber } from './orderRows.ts'
 import { countRecord, isoText, reasonOf } from './orders.ts'
 
@@ -40,7 +40,7 @@ async function importRefunds(run: ImportRun, rows: readonly Row[]): Promise<void
   for (const group of groups.values()) {
     const faultyRow = spoilt.get(group[0]?.refundNo ?? '')
     if (faultyRow === undefined) await takeRefund(run, group)
-    else failAll(run, group, `同一退款单的第 ${faultyRow} 行有误，整单没有导入`)
+    else failAll(run.tally, group, `同一退款单的第 ${faultyRow} 行有误，整单没有导入`)
   }
 }
 
@@ -75,10 +75,6 @@ async function takeRefund(run: ImportRun, group: RefundRow[]): Promise<void> {
       ...{ lineNo: lineNo ?? String(index + 1), refundFen, quantity },
     })),
   })
-  if (!parsed.success) failAll(run, group, reasonOf(parsed.error.issues))
+  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
   else countRecord(run, await run.deps.intake.recordRefund(run.tx, parsed.data))
-}
-
-function failAll({ tally }: ImportRun, group: readonly RefundRow[], reason: string): void {
-  tally.faults.push(...group.map(({ rowNo }) => ({ row: rowNo, reason })))
 }
