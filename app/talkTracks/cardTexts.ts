@@ -15,7 +15,7 @@ const CARDS = {
     ],
     names: ['customerName', 'title', 'reason', 'deadline', 'sentence', 'lastPurchase', 'lastContact', 'member'],
   },
-  closed: { texts: ['source title desc button'], names: ['customerName', 'title', 'outcome'] },
+  closed: { texts: ['source title desc button'], names: ['customerName', 'title', 'outcome', 'short'] },
   digest: {
     texts: ['source title desc emphasis emphasisDesc rowKey row jump'],
     names: ['count', 'rank', 'customerName', 'title'],

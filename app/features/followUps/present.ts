@@ -76,6 +76,12 @@ export function outcomeOf(row: FollowUp, nowMs: number): string {
   }
 }
 
+/** The same in the ten characters a button takes. */
+export function shortOutcomeOf(row: FollowUp, nowMs: number): string {
+  if (row.state === 'done') return `已跟进✓ ${sayTime(row.closedAt ?? nowMs)}`
+  return row.state === 'planned' ? '已推迟' : outcomeOf(row, nowMs)
+}
+
 /** 今天 20:00 · 明天 09:50 · 10月3日 20:00 */
 export function sayWhen(atMs: number, nowMs: number): string {
   const [day, today] = [businessDayOf(atMs), businessDayOf(nowMs)]

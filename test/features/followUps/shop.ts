@@ -1,6 +1,7 @@
 import type { FollowUpState } from '../../../app/db/entities/followUps.ts'
 import { FollowUp } from '../../../app/db/entities/followUps.ts'
 import { Guide, GuideAssignment, Region, Store } from '../../../app/db/entities/org.ts'
+import type { FollowUpView } from '../../../app/features/followUps/contract.ts'
 import { type Browser, START_MS, startTestApp, type TestApp } from '../../support/app.ts'
 import type { DatabaseKind } from '../../support/db.ts'
 
@@ -68,6 +69,13 @@ export async function step(shop: Shop, externalUserId: string, stepId: string): 
   const row = (await followUps(shop, externalUserId)).find((one) => one.stepId === stepId)
   if (!row) throw new Error(`no step ${stepId}`)
   return row
+}
+
+/** Whatever of these an answer holds. */
+export type Answer = FollowUpView & { rows: FollowUpView[]; followUp: FollowUpView; error: { code: string } }
+
+export async function readAnswer(response: Response): Promise<Answer> {
+  return (await response.json()) as Answer
 }
 
 export interface CardSeen {

@@ -1,7 +1,18 @@
 import { expect } from 'chai'
 import { SendRecord } from '../../../app/db/entities/followUps.ts'
 import { forEachDatabase } from '../../support/db.ts'
-import { addCustomer, cardsOf, figures, followUps, goTo, openShop, type Shop, stateOf, step } from './shop.ts'
+import {
+  addCustomer,
+  cardsOf,
+  figures,
+  followUps,
+  goTo,
+  openShop,
+  readAnswer,
+  type Shop,
+  stateOf,
+  step,
+} from './shop.ts'
 
 forEachDatabase((kind) => {
   describe(`from a new friend to a sent sentence on ${kind}`, () => {
@@ -46,7 +57,7 @@ forEachDatabase((kind) => {
     })
 
     it('shows it in the list and on its page, with the whole sentence, to its guide only', async () => {
-      const mine = await (await shop.lin.get('/api/follow-ups')).json()
+      const mine = await readAnswer(await shop.lin.get('/api/follow-ups'))
       expect(mine.rows).to.have.length(1)
       const [row] = mine.rows
       expect(row).to.include({ customerName: '王芳芳', title: '新朋友问候', state: 'due', purpose: 'service' })
@@ -56,7 +67,7 @@ forEachDatabase((kind) => {
       expect((await shop.zhou.get(`/api/follow-ups/${row.id}`)).status).to.equal(404)
       expect((await shop.zhou.post(`/api/follow-ups/${row.id}/done`)).status).to.equal(404)
       expect((await shop.app.anonymous.get(`/api/follow-ups/${row.id}`)).status).to.equal(401)
-      expect((await (await shop.zhou.get('/api/follow-ups')).json()).rows).to.deep.equal([])
+      expect((await readAnswer(await shop.zhou.get('/api/follow-ups'))).rows).to.deep.equal([])
     })
 
     it('stays open when the guide cancels or sending fails', async () => {
@@ -64,7 +75,7 @@ forEachDatabase((kind) => {
       for (const result of ['cancel', 'fail']) {
         const answer = await shop.lin.post(`/api/follow-ups/${id}/sent`, { clientKey: `tap-${result}-1`, result })
         expect(answer.status).to.equal(200)
-        expect((await answer.json()).followUp.state).to.equal('due')
+        expect((await readAnswer(answer)).followUp.state).to.equal('due')
       }
       expect(await stateOf(shop, id)).to.equal('due')
     })
@@ -76,7 +87,7 @@ forEachDatabase((kind) => {
         text: '【称呼】您好',
       })
       expect(answer.status).to.equal(422)
-      expect((await answer.json()).error.code).to.equal('TALK_TRACK_UNFILLED')
+      expect((await readAnswer(answer)).error.code).to.equal('TALK_TRACK_UNFILLED')
       expect(await stateOf(shop, id)).to.equal('due')
     })
 
@@ -86,7 +97,7 @@ forEachDatabase((kind) => {
       for (let repeat = 0; repeat < 2; repeat += 1) {
         const answer = await shop.lin.post(`/api/follow-ups/${id}/sent`, report)
         expect(answer.status).to.equal(200)
-        const { followUp } = await answer.json()
+        const { followUp } = await readAnswer(answer)
         expect(followUp).to.include({ state: 'done', closedHow: 'sent' })
       }
       const sends = await shop.app.deps.db.read.findBy(SendRecord, { followUpId: id, result: 'ok' })
@@ -103,7 +114,7 @@ forEachDatabase((kind) => {
 
     it('shows the same truth on the card', async () => {
       await shop.app.settle()
-      expect(cardsOf(shop)[0]?.content.replace_text).to.match(/^已跟进 ✓ 10:/)
+      expect(cardsOf(shop)[0]?.content.replace_text).to.match(/^已跟进✓ 10:/)
     })
 
     it('refuses another act on what is closed', async () => {
@@ -115,14 +126,14 @@ forEachDatabase((kind) => {
       ] as const) {
         const answer = await shop.lin.post(`/api/follow-ups/${id}/${path}`, body)
         expect(answer.status, path).to.equal(409)
-        expect((await answer.json()).error.code).to.equal('FOLLOW_UP_CLOSED')
+        expect((await readAnswer(answer)).error.code).to.equal('FOLLOW_UP_CLOSED')
       }
     })
 
     it('can be undone for ten seconds, figures included, and not a second longer', async () => {
       const { id } = await step(shop, customer, 'day_1')
       const reopened = await shop.lin.post(`/api/follow-ups/${id}/reopen`)
-      expect((await reopened.json()).followUp.state).to.equal('due')
+      expect((await readAnswer(reopened)).followUp.state).to.equal('due')
       expect(await figures(shop, shop.guideIds.lin, '2026-11-22')).to.deep.equal({ due: 1, done: 0, onTime: 0 })
       expect((await shop.lin.post(`/api/follow-ups/${id}/done`)).status).to.equal(200)
       shop.app.clock.advance(10_001)

@@ -6,7 +6,7 @@ import { guideById } from '../../staff/queries.ts'
 import { closedCard } from '../cards.ts'
 import type { FollowUpContent } from '../loadPlaybooks.ts'
 import { followUpPage } from '../pages.ts'
-import { outcomeOf, titleOf } from '../present.ts'
+import { outcomeOf, shortOutcomeOf, titleOf } from '../present.ts'
 import { namesOf } from '../views.ts'
 
 export interface CardToRefresh {
@@ -16,6 +16,8 @@ export interface CardToRefresh {
   taskId: string
   responseCode: string
 }
+
+const GIVEN_AWAY = '已转给同事'
 
 /** Shows on a card what is true now. An absolute write: saying it twice does no harm, and a used code is the end. */
 export async function refreshCard(
@@ -30,8 +32,10 @@ export async function refreshCard(
   // Opened again or shown anew under the same task: its buttons must stay.
   if (row.state === 'due' && row.cardTaskId === taskId && row.guideId === guideId) return 'still open'
   const names = await namesOf(deps.db.read, guideId, [row.externalUserId])
-  const outcome = row.guideId === guideId ? outcomeOf(row, deps.clock.nowMs()) : '已转给同事'
-  const facts = { customerName: names.get(row.externalUserId) ?? '客户', title: titleOf(row), outcome }
+  const isMine = row.guideId === guideId
+  const outcome = isMine ? outcomeOf(row, deps.clock.nowMs()) : GIVEN_AWAY
+  const short = isMine ? shortOutcomeOf(row, deps.clock.nowMs()) : GIVEN_AWAY
+  const facts = { customerName: names.get(row.externalUserId) ?? '客户', title: titleOf(row), outcome, short }
   const card = closedCard(cardTexts, { taskId, url: followUpPage(deps, row.id), facts })
   await job.markCall()
   try {
