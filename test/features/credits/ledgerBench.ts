@@ -69,7 +69,7 @@ export function createBench(db: Database, nowText = '2026-11-21T15:00:00') {
 
 export type Bench = ReturnType<typeof createBench>
 
-export function orderOf(over: Partial<Record<string, unknown>> = {}): OrderInput {
+function orderOf(over: Partial<Record<string, unknown>> = {}): OrderInput {
   return ORDER_INPUT.parse({
     source: 'pos-east',
     orderNo: 'N1',
@@ -83,7 +83,7 @@ export function orderOf(over: Partial<Record<string, unknown>> = {}): OrderInput
   })
 }
 
-export function refundOf(over: Partial<Record<string, unknown>> = {}): RefundInput {
+function refundOf(over: Partial<Record<string, unknown>> = {}): RefundInput {
   return REFUND_INPUT.parse({
     source: 'pos-east',
     refundNo: 'R1',

@@ -8,6 +8,7 @@ const BATCH = 500
 export async function endWaits(deps: CreditDeps, signal?: AbortSignal): Promise<number> {
   let ended = 0
   let after = 0
+  const failures: unknown[] = []
   for (;;) {
     const due = await deps.db.read.find(Order, {
       select: { id: true },
@@ -18,9 +19,14 @@ export async function endWaits(deps: CreditDeps, signal?: AbortSignal): Promise<
     for (const { id } of due) {
       if (signal?.aborted) return ended
       after = id
-      await postCredit(deps, { orderId: id })
-      ended += 1
+      await postCredit(deps, { orderId: id }).then(
+        () => (ended += 1),
+        (error: unknown) => failures.push(error),
+      )
     }
-    if (due.length < BATCH) return ended
+    if (due.length < BATCH) break
   }
+  // One order that cannot be posted must not hold up the others; the job still fails and is seen.
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} waits could not be ended`)
+  return ended
 }
