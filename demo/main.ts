@@ -8,12 +8,22 @@ async function main(): Promise<void> {
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
   const demo = await startDemo({ port, nowMs: started, say: (line) => console.log(`  ${line}（${seconds()}）`) })
   console.log(`\n  演示已就绪（${seconds()}）：${demo.url}/demo\n  Ctrl-C 结束；数据随之清除。\n`)
-  let isStopping = false
+  stopOnSignal(() => demo.close())
+}
+
+const PATIENCE_MS = 3_000
+
+/** A terminal and the runner both pass Ctrl-C on: the echo right after the first is not an order to hurry. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stoppingSinceMs: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (isStopping) process.exit(1)
-      isStopping = true
-      demo.close().then(
+      if (stoppingSinceMs !== undefined) {
+        if (Date.now() - stoppingSinceMs > PATIENCE_MS) process.exit(1)
+        return
+      }
+      stoppingSinceMs = Date.now()
+      stop().then(
         () => process.exit(0),
         () => process.exit(1),
       )

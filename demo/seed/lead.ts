@@ -131,7 +131,7 @@ export function planLeadCustomers(storeCode: string, openingMs: number): SeedCus
 
 function memberOf({ name, tier = '普卡' }: Told, index: number) {
   return {
-    memberNo: `M1000${String(index).padStart(2, '0')}`,
+    memberNo: `M3000${String(index).padStart(2, '0')}`,
     phone: `1376000${String(2000 + index)}`,
     name: name.replace(/[^\p{L}]/gu, '') || '会员',
     tier,
