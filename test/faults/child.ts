@@ -85,6 +85,8 @@ const inboxHandler: InboxHandler<FaultDeps> = async ({ db }, item) => {
   })
 }
 
+// The steps of a job are those of the one that calls out, never of the nightly one.
+const slots = orders.crashAt?.startsWith('job.') ? { bulk: 0 } : {}
 const settings = {
   db,
   clock,
@@ -99,7 +101,7 @@ const settings = {
 }
 const engine = orders.redisUrl
   ? createBullEngine({ ...settings, redisUrl: orders.redisUrl, prefix: orders.prefix ?? 'faults', pollMs: 300 })
-  : createEmbeddedEngine({ ...settings, pollMs: 50 })
+  : createEmbeddedEngine({ ...settings, slots, pollMs: 50 })
 const writer = createInboxWriter({ db, clock, crashPoint, onStored: () => engine.wake() })
 
 if (orders.works) await engine.start()
