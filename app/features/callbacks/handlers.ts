@@ -6,7 +6,7 @@ import type { CallbackHandler, CallbackHandlers } from '../reactions.ts'
 type Kind = WeComCallback['kind']
 
 /** One table from those of the features. Two features claiming one kind is a mistake of ours. */
-export function mergeHandlers(...tables: CallbackHandlers[]): Map<Kind, CallbackHandler> {
+function mergeHandlers(...tables: CallbackHandlers[]): Map<Kind, CallbackHandler> {
   const merged = new Map<Kind, CallbackHandler>()
   for (const table of tables) {
     for (const [kind, handler] of Object.entries(table) as [Kind, CallbackHandler][]) {

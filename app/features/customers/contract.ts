@@ -34,7 +34,7 @@ export const ORDER_ROW = z.object({
 })
 
 const TAG = z.object({ tagId: z.string(), name: z.string(), groupName: z.string(), isOn: z.boolean() })
-export const NOTE = z.object({
+const NOTE = z.object({
   id: z.int(),
   authorName: z.string(),
   isMine: z.boolean(),

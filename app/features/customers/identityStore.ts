@@ -60,6 +60,10 @@ export async function linkMember(tx: Tx, externalUserId: string): Promise<Member
   if (free.length > 1) return { kind: 'several', memberNos: free.map(({ memberNo }) => memberNo) }
   const [member] = free
   if (!member) return { kind: 'none' }
-  await tx.update(Member, { memberNo: member.memberNo }, { externalUserId })
+  await setMemberLink(tx, member.memberNo, externalUserId)
   return { kind: 'linked', memberNo: member.memberNo }
+}
+
+export async function setMemberLink(tx: Tx, memberNo: string, externalUserId: string): Promise<void> {
+  await tx.update(Member, { memberNo }, { externalUserId })
 }

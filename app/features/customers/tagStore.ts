@@ -38,3 +38,9 @@ export async function keepTagName(tx: Tx, tagId: string, name: string, groupName
   else if (known.name !== name || known.groupName !== groupName || known.isDeleted)
     await tx.update(CorpTag, { tagId }, { name, groupName, isDeleted: false })
 }
+
+/** Tags WeCom shows no more. Their rows stay: the time line names them. */
+export async function retireTags(tx: Tx, there: ReadonlySet<string>): Promise<void> {
+  for (const { tagId } of await tx.findBy(CorpTag, { isDeleted: false }))
+    if (!there.has(tagId)) await tx.update(CorpTag, { tagId }, { isDeleted: true })
+}

@@ -76,7 +76,7 @@ interface DayCounts {
  * Counts one day of a group again from its members' own dates, so that repeated and late events change nothing twice.
  * Customers only: guides coming and going are no growth.
  */
-export async function recountDay(tx: Tx, chatId: string, day: string): Promise<void> {
+async function recountDay(tx: Tx, chatId: string, day: string): Promise<void> {
   const from = startOfBusinessDay(day)
   const until = startOfBusinessDay(addDays(day, 1))
   const [row]: Record<keyof DayCounts, number | null>[] = await tx.query(

@@ -13,7 +13,6 @@ export const ME = z.object({
     z.object({ kind: z.literal('all') }),
   ]),
 })
-export type Me = z.infer<typeof ME>
 
 /** What `ww.register` needs for the app signature. `timestamp` is unix seconds. */
 export const AGENT_CONFIG = z.object({

@@ -1,5 +1,5 @@
 const OUR_PAGES = ['/sidebar/', '/board/']
-export const HOME = '/sidebar/'
+const HOME = '/sidebar/'
 // A host that can never be ours: whatever resolves away from it was not a path.
 const NOWHERE = 'http://return.invalid'
 

@@ -5,7 +5,7 @@ import { guidesOnDay } from '../../staff/queries.ts'
 import { newStateToken } from '../stateToken.ts'
 import { keepWay, type WantedWay } from '../store.ts'
 
-export const DEFAULT_CAMPAIGN = 'default'
+const DEFAULT_CAMPAIGN = 'default'
 
 /**
  * Sees to it that every guide has a QR for each store they work in, and every store's group its own.

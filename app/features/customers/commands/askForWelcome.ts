@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../../../deps.ts'
 
-export const WELCOME_SECONDS = 20
+const WELCOME_SECONDS = 20
 
 interface Welcomable {
   userId: string
@@ -18,7 +18,8 @@ export async function askForWelcome(deps: Deps, event: Welcomable, receivedAtMs:
   const { welcomeCode, userId, externalUserId } = event
   if (!welcomeCode) return
   const codeHash = createHash('sha256').update(welcomeCode).digest('hex').slice(0, 32)
-  const deadlineMs = (event.createTimeMs ?? receivedAtMs) + WELCOME_SECONDS * 1000
+  // The later of the two: WeCom's clock and ours may be apart, and a code that is really over is answered 41050.
+  const deadlineMs = Math.max(event.createTimeMs ?? 0, receivedAtMs) + WELCOME_SECONDS * 1000
   const payload = { welcomeCode, codeHash, userId, externalUserId, deadlineMs }
   const job = { kind: 'customers.welcome', payload, lane: 'fast' as const, dedupeKey: `welcome:${codeHash}` }
   await deps.db.transaction((tx) => deps.enqueue(tx, job))

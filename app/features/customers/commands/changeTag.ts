@@ -5,7 +5,7 @@ import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { JobRun } from '../../../jobs/types.ts'
 import { tellOnce } from '../store.ts'
-import { keepTagName, setTag } from '../tagStore.ts'
+import { keepTagName, retireTags, setTag } from '../tagStore.ts'
 
 export interface TagChange {
   externalUserId: string
@@ -62,8 +62,7 @@ export async function syncTags(deps: Deps): Promise<string> {
   await deps.db.transaction(async (tx) => {
     for (const { id, name, groupName, order } of tags) await keepTagName(tx, id, name, groupName, order ?? 0)
     const there = new Set(tags.map(({ id }) => id))
-    for (const { tagId } of await tx.findBy(CorpTag, { isDeleted: false }))
-      if (!there.has(tagId)) await tx.update(CorpTag, { tagId }, { isDeleted: true })
+    await retireTags(tx, there)
   })
   return `${tags.length} tags`
 }

@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import type { Tx } from '../../../db/database.ts'
 import { IdentityKey, Member } from '../../../db/entities/customers.ts'
 import { Order } from '../../../db/entities/orders.ts'
@@ -6,7 +5,7 @@ import type { Deps } from '../../../deps.ts'
 import { maskPhone, readPhone } from '../../../domain/phone.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
-import { keepKeys, linkMember, type NewKey } from '../identityStore.ts'
+import { keepKeys, linkMember, type NewKey, setMemberLink } from '../identityStore.ts'
 import { listException, tellOnce } from '../store.ts'
 
 type Identified = { memberState: 'bound' | 'unbound' | 'several' }
@@ -97,7 +96,7 @@ export async function bindMember(
       const own = await tx.findBy(Member, { externalUserId })
       if (own.some(({ memberNo }) => memberNo !== member.memberNo))
         return conflict(tx, { number: member.memberNo, source: 'member' }, [externalUserId], nowMs)
-      await tx.update(Member, { memberNo: In([member.memberNo]) }, { externalUserId })
+      await setMemberLink(tx, member.memberNo, externalUserId)
       await keepKeys(tx, externalUserId, [{ kind: 'phone', keyHash, source: 'guide', sinceAt: nowMs }])
       const onceKey = `member_bound:${externalUserId}:${member.memberNo}`
       await tellOnce(tx, { externalUserId, kind: 'member_bound', guideId: actor.guideId, at: nowMs, onceKey })

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm'
 import type { z } from 'zod'
-import type { Rules } from '../../../../config/rules.ts'
 import type { Deps } from '../../../deps.ts'
 import { minuteOfBusinessDay, minutesOfTime } from '../../../domain/businessDay.ts'
 import type { Actor } from '../../../http/actor.ts'
@@ -112,7 +111,7 @@ function summarise(rows: OrderRow[], nowMs: number): CustomerPanel['orders'] {
   }
 }
 
-function isQuiet({ quietFrom, quietTo }: Rules['cadence'], nowMs: number): boolean {
+function isQuiet({ quietFrom, quietTo }: Deps['rules']['cadence'], nowMs: number): boolean {
   const now = minuteOfBusinessDay(nowMs)
   const [from, to] = [minutesOfTime(quietFrom), minutesOfTime(quietTo)]
   return from <= to ? now >= from && now < to : now >= from || now < to

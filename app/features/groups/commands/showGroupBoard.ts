@@ -26,7 +26,9 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
   if (span < 0 || span > LONGEST_DAYS) throw new AppError('RULE', { longestDays: LONGEST_DAYS })
   const path = region === undefined ? undefined : await regionPath(read, region)
   const stores = region !== undefined && path === undefined ? [] : await boardStores(read, actor.reach, path)
-  if (region !== undefined && stores.length === 0) throw new AppError('NOT_FOUND')
+  // As on the leaderboard: a region is in reach when every store below it is.
+  const below = path === undefined ? stores : await boardStores(read, { kind: 'all' }, path)
+  if (region !== undefined && (stores.length === 0 || stores.length < below.length)) throw new AppError('NOT_FOUND')
   const [asOf = to] = [to, businessDayOf(deps.clock.nowMs())].sort()
   const [days, groups] = await Promise.all([
     boardDays(
