@@ -59,7 +59,7 @@ forEachDatabase((kind) => {
     it('shows it in the list and on its page, with the whole sentence, to its guide only', async () => {
       const mine = await readAnswer(await shop.lin.get('/api/follow-ups'))
       expect(mine.rows).to.have.length(1)
-      const [row] = mine.rows
+      const row = mine.rows[0]!
       expect(row).to.include({ customerName: '王芳芳', title: '新朋友问候', state: 'due', purpose: 'service' })
       expect(row.reason).to.equal('11月21日刚加的好友，还没聊过，趁热打个招呼')
       expect(row.talkTrack).to.include({ isReady: true, id: 'nf-day-1' })
