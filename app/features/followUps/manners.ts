@@ -20,10 +20,15 @@ export async function mannersTowards(
     `SELECT at AS at FROM send_records WHERE external_user_id = ? AND at >= ? AND result = 'ok' AND kind = 'chat'`,
     [externalUserId, clock.nowMs() - WEEK_MS],
   )
+  const offline: { at: number }[] = await read.query(
+    `SELECT closed_at AS at FROM follow_ups
+     WHERE external_user_id = ? AND state = 'done' AND closed_how = 'offline' AND closed_at >= ?`,
+    [externalUserId, clock.nowMs() - WEEK_MS],
+  )
   const open: { at: number }[] = await read.query(
     `SELECT due_at AS at FROM follow_ups WHERE external_user_id = ? AND state IN ('planned', 'due') AND id <> ?`,
     [externalUserId, exceptId],
   )
-  const alreadyPlanned = [...sent, ...open].map(({ at }) => Number(at))
+  const alreadyPlanned = [...sent, ...offline, ...open].map(({ at }) => Number(at))
   return { quietFrom, quietTo, daysOff: [], budget: { perDay, perWeek }, alreadyPlanned }
 }

@@ -15,7 +15,6 @@ const CONDITIONS = z.strictObject({
   slowEffect: z.boolean().optional(),
   boughtThisProductBefore: z.boolean().optional(),
   isRepeatBuyer: z.boolean().optional(),
-  isWelcomed: z.boolean().optional(),
 })
 
 const CONTENT = {

@@ -117,6 +117,24 @@ forEachDatabase((kind) => {
       expect(cardsOf(shop)[0]?.content.replace_text).to.match(/^已跟进✓ 10:/)
     })
 
+    it('keeps what really left even when it comes too late to close anything', async () => {
+      const { id } = await step(shop, customer, 'day_3')
+      expect((await shop.lin.post(`/api/follow-ups/${id}/skip`, { reason: '已经到店聊过' })).status).to.equal(200)
+      const late = { clientKey: 'tap-late-001', result: 'ok', text: '您好，补发一句' }
+      expect((await shop.lin.post(`/api/follow-ups/${id}/sent`, late)).status).to.equal(409)
+      expect(await shop.app.deps.db.read.countBy(SendRecord, { followUpId: id, result: 'ok' })).to.equal(1)
+    })
+
+    it('counts once what ten taps report at the same time', async () => {
+      const { id } = await step(shop, customer, 'day_7')
+      const tap = { clientKey: 'tap-many-001', result: 'ok' }
+      const taps = Array.from({ length: 10 }, () => shop.lin.post(`/api/follow-ups/${id}/sent`, tap))
+      expect((await Promise.all(taps)).map(({ status }) => status)).to.deep.equal(Array(10).fill(200))
+      expect(await shop.app.deps.db.read.countBy(SendRecord, { followUpId: id })).to.equal(1)
+      // Three follow-ups with one customer on one day are one point.
+      expect(await figures(shop, shop.guideIds.lin, '2026-11-22')).to.deep.equal({ due: 1, done: 1, onTime: 1 })
+    })
+
     it('refuses another act on what is closed', async () => {
       const { id } = await step(shop, customer, 'day_1')
       for (const [path, body] of [
@@ -130,14 +148,39 @@ forEachDatabase((kind) => {
       }
     })
 
-    it('can be undone for ten seconds, figures included, and not a second longer', async () => {
+    it('can be undone for ten seconds, and not a second longer', async () => {
       const { id } = await step(shop, customer, 'day_1')
       const reopened = await shop.lin.post(`/api/follow-ups/${id}/reopen`)
       expect((await readAnswer(reopened)).followUp.state).to.equal('due')
-      expect(await figures(shop, shop.guideIds.lin, '2026-11-22')).to.deep.equal({ due: 1, done: 0, onTime: 0 })
       expect((await shop.lin.post(`/api/follow-ups/${id}/done`)).status).to.equal(200)
       shop.app.clock.advance(10_001)
       expect((await shop.lin.post(`/api/follow-ups/${id}/reopen`)).status).to.equal(409)
+    })
+  })
+
+  describe(`the day figures of a guide on ${kind}`, () => {
+    let shop: Shop
+    let id: number
+    before(async () => {
+      shop = await openShop(kind)
+      const customer = await addCustomer(shop, '王芳芳')
+      await goTo(shop, '2026-11-22T10:00:00')
+      id = (await step(shop, customer, 'day_1')).id
+    })
+    after(() => shop.app.stop())
+    const today = () => figures(shop, shop.guideIds.lin, '2026-11-22')
+
+    it('take back what is undone', async () => {
+      await shop.lin.post(`/api/follow-ups/${id}/done`, { note: '电话聊过' })
+      expect(await today()).to.deep.equal({ due: 1, done: 1, onTime: 1 })
+      await shop.lin.post(`/api/follow-ups/${id}/reopen`)
+      expect(await today()).to.deep.equal({ due: 1, done: 0, onTime: 0 })
+    })
+
+    it('count as late what is done after 20:00', async () => {
+      shop.app.clock.moveTo(Date.parse('2026-11-22T20:00:01+08:00'))
+      await shop.lin.post(`/api/follow-ups/${id}/done`)
+      expect(await today()).to.deep.equal({ due: 1, done: 1, onTime: 0 })
     })
   })
 })

@@ -37,7 +37,7 @@ export async function planForNewFriend(
         anchorKey: `added:${guideId}:${businessDayOf(atMs)}`,
         guideId,
         storeCode: companion.storeCode,
-        facts: { atMs, isWelcomed: true, exits: hasBought ? ['first_purchase'] : [] },
+        facts: { atMs, exits: hasBought ? ['first_purchase'] : [] },
         reasonData: {},
       })
       outcomes.push(`${playbook.id}: ${outcome}`)
