@@ -47,7 +47,7 @@ export function buildRoutes(floor: Floor, deps: Deps, parts: RouteParts): Route[
     ...contactWayRoutes(deps),
     ...customerRoutes(deps, { openFollowUpViews, suggestedTalkTracks, customerOrders }),
     ...groupRoutes(deps, { suggestedTalkTracks }),
-    ...orderRoutes(deps, env.INTAKE_SECRETS),
+    ...orderRoutes(deps, env.INTAKE_SECRETS, floor.travel && [floor.travel.nowMs, floor.travel.wallMs]),
     ...creditRoutes(deps),
     ...boardRoutes(deps),
     ...followUpRoutes(deps),
