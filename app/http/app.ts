@@ -95,7 +95,7 @@ function runRoute(route: Route, options: HttpOptions): Middleware {
 
 /** 401 without a session; a role too low for the whole route is 404: the route is not visible to it. */
 async function admit(route: Route, ctx: Context, options: HttpOptions): Promise<Actor | undefined> {
-  if (route.access === 'internal' && !isLocalAddress(ctx.req.socket.remoteAddress)) throw new AppError('NOT_FOUND')
+  if (route.access === 'internal' && !isLocalCaller(ctx)) throw new AppError('NOT_FOUND')
   if (!['guide', 'manager', 'operator'].includes(route.access)) return undefined
   const actor = await options.authenticate(ctx)
   if (!actor) throw new AppError('NO_SESSION')
@@ -104,8 +104,10 @@ async function admit(route: Route, ctx: Context, options: HttpOptions): Promise<
   return actor
 }
 
-function isLocalAddress(address: string | undefined): boolean {
-  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1'
+/** Behind a proxy on the same machine everybody's address is local: what was passed on is not from here. */
+function isLocalCaller(ctx: Context): boolean {
+  const isPassedOn = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => ctx.get(name) !== '')
+  return !isPassedOn && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ctx.req.socket.remoteAddress ?? '')
 }
 
 /** SameSite=Lax keeps foreign pages' posts from carrying the cookie; this is the second lock. */

@@ -31,6 +31,8 @@ export async function factsOfCustomer(
   const customers: CustomerRow[] = await read.query('SELECT name FROM customers WHERE external_user_id = ?', [
     externalUserId,
   ])
+  const address = { ...own, customerName: addressOf(customers[0]?.name ?? '') }
+  if (await isAnothers(read, guideId, externalUserId)) return address
   // Two members under one contact are a conflict for a person: then nothing of either is said.
   const members: MemberRow[] = await read.query(
     'SELECT tier, points FROM members WHERE external_user_id = ? ORDER BY member_no LIMIT 2',
@@ -43,13 +45,21 @@ export async function factsOfCustomer(
   )
   const member = members.length === 1 ? members[0] : undefined
   return {
-    ...own,
-    customerName: addressOf(customers[0]?.name ?? ''),
+    ...address,
     productName: purchase ? shortProduct(purchase.productName) : undefined,
     orderDay: purchase ? sayDay(businessDayOf(purchase.paidAt)) : undefined,
     tierName: member?.tier || undefined,
     points: member && member.points > 0 ? sayCount(member.points) : undefined,
   }
+}
+
+/** Membership and purchases of a customer whom a colleague brought in are not this guide's to know, or to say. */
+async function isAnothers(read: EntityManager, guideId: number, externalUserId: string): Promise<boolean> {
+  const found = await read.query('SELECT 1 FROM bindings WHERE open_key = ? AND guide_id <> ?', [
+    externalUserId,
+    guideId,
+  ])
+  return found.length > 0
 }
 
 export async function factsOfGroup(
@@ -86,7 +96,7 @@ const MAX_PRODUCT_CHARS = 24
  * A nickname as an address, or undefined: one too long to be said, or without a single letter, is left out and
  * the sentence begins with 您好.
  */
-export function addressOf(nickname: string): string | undefined {
+function addressOf(nickname: string): string | undefined {
   const name = plainText(nickname)
   return name.length <= MAX_ADDRESS_CHARS && /\p{L}/u.test(name) ? name : undefined
 }
@@ -96,11 +106,11 @@ export function shortProduct(name: string): string | undefined {
 }
 
 /** 2026-11-03 → 11月3日 */
-export function sayDay(day: string): string {
+function sayDay(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
 }
 
 /** 1280 → 1,280 */
-export function sayCount(count: number): string {
+function sayCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

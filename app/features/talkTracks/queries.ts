@@ -20,21 +20,6 @@ export function productInWords(name: string): string | undefined {
   return shortProduct(name)
 }
 
-/** A text of a set, ready to be sent by the product itself (the welcome message); undefined when none is ready. */
-export async function talkTrackText(
-  deps: Reading,
-  input: { set: string; guideId: number; externalUserId: string; level?: Actor['level'] },
-): Promise<{ track: TalkTrack; text: string } | undefined> {
-  const facts = await factsFor(deps, input.guideId, input.externalUserId)
-  const day = businessDayOf(deps.clock.nowMs())
-  const chain = deps.talkTracks.choose({ set: input.set, channel: 'any', level: input.level ?? 'skilled', day })
-  for (const { id } of chain) {
-    const rendered = deps.talkTracks.render(id, facts)
-    if (rendered.kind === 'ready') return { track: rendered.track, text: rendered.text }
-  }
-  return undefined
-}
-
 const CUSTOMER_SETS = ['general/greeting', 'general/new-arrivals', 'general/thanks']
 const GROUP_SETS = ['group/greeting', 'group/new-arrivals', 'group/service']
 
@@ -64,7 +49,7 @@ export async function rowsOf(
   return [...rows.filter((row) => row.isReady), ...rows.filter((row) => !row.isReady)]
 }
 
-export function rowOf(
+function rowOf(
   { talkTracks }: Pick<Deps, 'talkTracks'>,
   { id, title }: { id: string; title: string },
   facts: TalkTrackFacts,
@@ -84,7 +69,8 @@ function factsOf(deps: Reading, actor: Actor, to: Recipient | undefined): Promis
 export async function knowsRecipient({ db }: Pick<Deps, 'db'>, actor: Actor, to: Recipient): Promise<boolean> {
   if ('externalUserId' in to) {
     const found = await db.read.query(
-      'SELECT 1 FROM customer_relations WHERE external_user_id = ? AND guide_id = ? LIMIT 1',
+      `SELECT 1 FROM customer_relations WHERE external_user_id = ? AND guide_id = ?
+         AND state IN ('half', 'active', 'customer_deleted') LIMIT 1`,
       [to.externalUserId, actor.guideId],
     )
     return found.length > 0
