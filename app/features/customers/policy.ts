@@ -10,6 +10,11 @@ export type CustomerView = { kind: 'none' } | { kind: 'limited' } | { kind: 'ful
 
 type Ground = Pick<CustomerHead, 'relationState' | 'boundGuideId' | 'boundStoreCode'>
 
+/** Whose tags of the customer the actor sees and changes. */
+export function tagGuideOf(actor: Actor, head: Pick<CustomerHead, 'relationState' | 'boundGuideId'>): number {
+  return head.relationState === null ? (head.boundGuideId ?? actor.guideId) : actor.guideId
+}
+
 /** Denies first: a relation that the guide ended, or gave away, is none. */
 export function viewOf(actor: Actor, head: Ground): CustomerView {
   const isFriend = head.relationState !== null && ['half', 'active', 'customer_deleted'].includes(head.relationState)

@@ -76,7 +76,7 @@ function writingRoutes(deps: Deps): Route[] {
           clientKey: ownKey(actor, clientKey),
         }
         await deps.db.transaction((tx) => addNote(tx, { ...note, createdAt: deps.clock.nowMs() }))
-        return { notes: presentNotes(await ownSide(deps, actor, externalUserId)) }
+        return { notes: presentNotes(await sideOf(deps, actor, externalUserId, actor.guideId)) }
       },
     }),
     route({
@@ -88,9 +88,9 @@ function writingRoutes(deps: Deps): Route[] {
       body: TAG_INPUT,
       answer: TAGS_ANSWER,
       async handle({ actor, params: { externalUserId }, body }) {
-        await openWholeCustomer(deps, actor, externalUserId)
-        await changeTag(deps, actor, { externalUserId, ...body })
-        return { tags: presentTags(await ownSide(deps, actor, externalUserId)) }
+        const head = await openWholeCustomer(deps, actor, externalUserId)
+        const tagGuideId = await changeTag(deps, actor, head, { externalUserId, ...body })
+        return { tags: presentTags(await sideOf(deps, actor, externalUserId, tagGuideId)) }
       },
     }),
     route({
@@ -127,7 +127,6 @@ function ownKey({ guideId }: Actor, clientKey: string): string {
   return createHash('sha256').update(`${guideId}:${clientKey}`).digest('hex')
 }
 
-function ownSide(deps: Deps, actor: Actor, externalUserId: string) {
-  const { guideId } = actor
-  return sideRows(deps.db.read, { externalUserId, guideId, tagGuideId: guideId, beforeMs: deps.clock.nowMs() + 1 })
+function sideOf(deps: Deps, { guideId }: Actor, externalUserId: string, tagGuideId: number) {
+  return sideRows(deps.db.read, { externalUserId, guideId, tagGuideId, beforeMs: deps.clock.nowMs() + 1 })
 }

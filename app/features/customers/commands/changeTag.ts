@@ -4,6 +4,9 @@ import type { Deps } from '../../../deps.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { JobRun } from '../../../jobs/types.ts'
+import { guideById } from '../../staff/queries.ts'
+import type { CustomerHead } from '../panelQueries.ts'
+import { tagGuideOf } from '../policy.ts'
 import { tellOnce } from '../store.ts'
 import { keepTagName, retireTags, setTag } from '../tagStore.ts'
 
@@ -13,10 +16,16 @@ export interface TagChange {
   isOn: boolean
 }
 
-/** Shows the tag at once and leaves the write to WeCom to a job. */
-export async function changeTag(deps: Deps, actor: Actor, change: TagChange): Promise<void> {
+/**
+ * Shows the tag at once and leaves the write to WeCom to a job. Tags belong to a pair: a manager who is no friend of
+ * the customer changes those of the guide the customer is bound to.
+ * @returns whose tags they are
+ */
+export async function changeTag(deps: Deps, actor: Actor, head: CustomerHead, change: TagChange): Promise<number> {
   const { externalUserId, tagId, isOn } = change
-  const { guideId, userId } = actor
+  const guideId = tagGuideOf(actor, head)
+  const guide = await guideById(deps.db.read, guideId)
+  if (!guide) throw new AppError('NOT_FOUND')
   const at = deps.clock.nowMs()
   await deps.db.transaction(async (tx) => {
     const tag = await tx.findOneBy(CorpTag, { tagId, isDeleted: false })
@@ -24,9 +33,10 @@ export async function changeTag(deps: Deps, actor: Actor, change: TagChange): Pr
     await setTag(tx, externalUserId, guideId, tagId, isOn)
     const kind = isOn ? 'tag_on' : 'tag_off'
     const onceKey = `tag:${guideId}:${tagId}:${at}:${externalUserId}`.slice(0, 160)
-    await tellOnce(tx, { externalUserId, kind, guideId, at, data: { tag: tag.name }, onceKey })
-    await deps.enqueue(tx, { kind: 'customers.markTag', payload: { ...change, guideId, userId } })
+    await tellOnce(tx, { externalUserId, kind, guideId: actor.guideId, at, data: { tag: tag.name }, onceKey })
+    await deps.enqueue(tx, { kind: 'customers.markTag', payload: { ...change, guideId, userId: guide.userId } })
   })
+  return guideId
 }
 
 export interface TagOrder extends TagChange {

@@ -51,9 +51,11 @@ export async function claimOrder(
   )
 }
 
+/** Whoever else the order, or a key of it, already belongs to. */
 async function otherOwners(tx: Tx, order: Order, externalUserId: string): Promise<string[]> {
   const owners = [order.buyerCustomerId, order.buyerExternalUserId]
-  const claims = await tx.findBy(IdentityKey, { orderId: order.id })
+  const keys = keysOfOrder(order, 0).map(({ kind, keyHash }) => ({ kind, keyHash }))
+  const claims = await tx.find(IdentityKey, { where: [{ orderId: order.id }, ...keys] })
   const all = [...owners, ...claims.map((key) => key.externalUserId)]
   return [...new Set(all)].filter((owner): owner is string => owner !== null && owner !== externalUserId)
 }

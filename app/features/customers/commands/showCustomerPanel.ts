@@ -6,6 +6,7 @@ import type { Actor } from '../../../http/actor.ts'
 import type { FollowUpView, TalkTrackRow } from '../../followUps/contract.ts'
 import type { CustomerPanel, ORDER_ROW } from '../contract.ts'
 import { type CustomerHead, EVENTS_PAGE, membersOf, sideRows } from '../panelQueries.ts'
+import { tagGuideOf } from '../policy.ts'
 import { presentBinding, presentEvents, presentMember, presentNotes, presentTags, stageText } from '../present.ts'
 import { noteManagerView } from '../store.ts'
 import { openCustomer } from './openCustomer.ts'
@@ -38,7 +39,7 @@ export async function showCustomerPanel(
   const suggestions = parts.suggestedTalkTracks(deps, actor, { externalUserId, limit: SUGGESTIONS })
   if (view.kind === 'limited') return { ...limitedPanel(deps, actor, head, nowMs), suggestions: await suggestions }
   const { read } = deps.db
-  const tagGuideId = head.relationState === null ? (head.boundGuideId ?? actor.guideId) : actor.guideId
+  const tagGuideId = tagGuideOf(actor, head)
   const side = { externalUserId, guideId: actor.guideId, tagGuideId, beforeMs: nowMs + 1 }
   const [members, rows, followUps, orders] = await Promise.all([
     membersOf(read, externalUserId),
