@@ -10,7 +10,7 @@ export function showChats({ chats, nowMs }, chosen, onChoose) {
       'button',
       chat.kind === chosen?.kind && chat.id === chosen?.id ? 'chat on' : 'chat',
       avatar(chat.name, chat.kind),
-      make('span', 'name', chat.name, mark),
+      make('span', 'name', make('span', '', chat.name), mark),
       make('span', 'when', formatWhen(chat.atMs, nowMs)),
       make('span', 'last', chat.text),
     )

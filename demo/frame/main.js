@@ -140,8 +140,20 @@ function wireSay() {
   })
 }
 
+/** The page may be opened while the shops are still being filled. */
+async function whenReady() {
+  for (;;) {
+    try {
+      return await ask('cast')
+    } catch (error) {
+      say(error.message)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
+}
+
 async function start() {
-  state.cast = await ask('cast')
+  state.cast = await whenReady()
   at('brand').textContent = state.cast.brand
   at('roles').append(
     ...state.cast.roles.map((role) => {
@@ -159,7 +171,7 @@ async function start() {
   document.body.dataset.ready = 'yes'
   setInterval(() => {
     if (!state.isBusy && !document.hidden) void refresh().catch(() => {})
-    if (!at('log').hidden) void readLog().catch(() => {})
+    void readLog().catch(() => {})
   }, REFRESH_MS)
 }
 

@@ -38,7 +38,7 @@ export function createCallLog(local: LocalWeCom): CallLog {
   }
   return {
     middleware: async (ctx, next) => {
-      if (!/^\/(api|hooks|auth)\//.test(ctx.path)) return next()
+      if (!/^\/(api|hooks|auth|sidebar|board)\//.test(ctx.path)) return next()
       const started = performance.now()
       try {
         await next()

@@ -1,0 +1,160 @@
+import { request } from 'node:http'
+import { expect } from 'chai'
+import type { BrowserContext, FrameLocator, Page } from 'playwright-core'
+import { type Demo, startDemo } from '../../demo/start.ts'
+import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
+
+withChromium(() =>
+  describe('the switches of the demo, on the screen', function () {
+    this.timeout(60_000)
+    let demo: Demo
+    let context: BrowserContext
+    let page: Page
+    let side: FrameLocator
+
+    before(async () => {
+      demo = await startDemo({ port: 0, nowMs: Date.now(), say: () => {}, scale: 0.03 })
+      context = await openContext({ width: 1280, height: 800 })
+      page = await context.newPage()
+      page.setDefaultTimeout(10_000)
+      await page.goto(`${demo.url}/demo`)
+      await page.waitForSelector('body[data-ready]')
+      side = page.frameLocator('#page')
+      await chat('徐曼')
+    })
+    after(async () => {
+      await context?.close()
+      await demo?.close()
+    })
+
+    const press = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.waitForSelector('body:not(.busy)')
+    }
+    const chat = async (name: string) => {
+      await page.locator('.chat', { has: page.locator('.name', { hasText: name }) }).click()
+      await side.locator('main').getByText(name).first().waitFor()
+    }
+    const shoot = (step: string) => saveScreenshot(page, `story-switch-${step}`, false)
+    const sent = () => page.locator('.mine .bubble').count()
+
+    it('a send the customer’s guide cancels leaves the follow-up open and nothing in the chat', async () => {
+      await press('客户取消发送')
+      const before = await sent()
+      await side.locator('.composer.main .fill').click()
+      await side.getByText('没有发出').first().waitFor()
+      expect(await sent()).to.equal(before)
+      expect(await side.getByText('新朋友问候').count()).to.be.greaterThan(0)
+      await shoot('cancel')
+      await press('客户取消发送')
+    })
+
+    it('a colleague’s customer shows no spending, and an unbound one asks for the member', async () => {
+      await press('不是我的客户')
+      await side.getByText('周婉').first().waitFor()
+      expect(await side.getByRole('tab', { name: '订单' }).count()).to.equal(0)
+      await shoot('colleague')
+      await press('未绑定会员')
+      await side.getByText('还没绑定会员').first().waitFor()
+      await shoot('unbound')
+    })
+
+    it('without network the page says so, and comes back', async () => {
+      await chat('何静宜')
+      await press('断网')
+      await side
+        .getByRole('button', { name: /刷新|更新/ })
+        .first()
+        .click()
+      await side
+        .getByText(/网络不稳|连不上/)
+        .first()
+        .waitFor()
+      await shoot('offline')
+      await press('断网')
+      await side
+        .getByRole('button', { name: /刷新|更新|重试/ })
+        .first()
+        .click()
+      await side
+        .getByText(/网络不稳|连不上/)
+        .first()
+        .waitFor({ state: 'detached' })
+    })
+
+    it('dark and large text reach the page inside', async () => {
+      await press('深色')
+      await press('大字 200%')
+      const html = side.locator('html')
+      expect(await html.getAttribute('data-theme')).to.equal('dark')
+      expect(await html.evaluate('document.documentElement.style.fontSize')).to.equal('200%')
+      await shoot('dark-large')
+      await press('大字 200%')
+      await press('深色')
+    })
+
+    it('the other roles sign in for real and see their board', async () => {
+      for (const [role, name] of [
+        ['店长', '张敏'],
+        ['区域经理', '陈立'],
+        ['运营', '沈知夏'],
+      ] as const) {
+        await press(role)
+        await side.getByText('导购榜').first().waitFor()
+        const me = (await (await page.request.get(`${demo.url}/api/me`)).json()) as { name: string }
+        expect(me.name).to.equal(name)
+      }
+      await press('导购')
+    })
+
+    it('the file of today’s till is imported once, however often', async () => {
+      await press('导入今天 POS')
+      expect(await page.locator('#toast').textContent()).to.match(/新增 24 单，已有 0 单/)
+      await press('导入今天 POS')
+      expect(await page.locator('#toast').textContent()).to.match(/新增 0 单，已有 24 单/)
+    })
+
+    it('a tick on a card closes the follow-up, and the card says so', async () => {
+      await page.locator('[data-chat=bot]').click()
+      const card = page.locator('.card', { hasText: '何静宜' }).last()
+      await card.getByRole('button', { name: '已跟进' }).click()
+      await card.locator('.closed').waitFor()
+      await shoot('card-closed')
+    })
+
+    it('a customer who deletes the guide can no longer be written to', async () => {
+      await chat('徐曼')
+      await press('被顾客删除')
+      await side
+        .getByText(/不是好友/)
+        .first()
+        .waitFor()
+      expect(await side.locator('.composer.main .fill').count()).to.equal(0)
+      await shoot('deleted')
+    })
+
+    it('answers only its own page: a foreign origin, a foreign name or a form are turned away', async () => {
+      const post = (headers: Record<string, string>) =>
+        fetch(`${demo.url}/demo/api/cast`, { method: 'POST', headers, body: '{}' }).then(({ status }) => status)
+      const json = { 'content-type': 'application/json' }
+      expect(await post(json)).to.equal(200)
+      expect(await post({ ...json, origin: 'http://evil.example' })).to.equal(403)
+      expect(await post({ 'content-type': 'text/plain' })).to.equal(403)
+      expect((await fetch(`${demo.url}/demo/api/cast`)).status).to.equal(403)
+      expect(await postAs(demo.url, 'rebound.example')).to.equal(403)
+    })
+  }),
+)
+
+/** As a browser would whose name server was turned against us: our address under another name. */
+function postAs(url: string, host: string): Promise<number | undefined> {
+  return new Promise((done, fail) => {
+    const headers = { host, 'content-type': 'application/json' }
+    const sent = request(`${url}/demo/api/cast`, { method: 'POST', headers }, (answer) => {
+      answer.resume()
+      done(answer.statusCode)
+    })
+    sent.once('error', fail)
+    sent.end('{}')
+  })
+}
