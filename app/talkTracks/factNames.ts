@@ -1,7 +1,7 @@
 import type { TalkTrackFacts } from './types.ts'
 
 /** Every variable a talk track may use, with the word that marks its gap: 【称呼】. */
-export const FACT_LABELS: Record<keyof TalkTrackFacts, string> = {
+const FACT_LABELS: Record<keyof TalkTrackFacts, string> = {
   customerName: '称呼',
   guideName: '导购姓名',
   storeName: '门店',

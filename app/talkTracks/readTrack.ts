@@ -8,7 +8,7 @@ import { MAX_FACT_CHARS } from './plainText.ts'
 import type { TalkTrack } from './types.ts'
 
 /** WeCom cuts a chat text there; sendChatMessage takes no more. */
-export const MAX_TEXT_BYTES = 4000
+const MAX_TEXT_BYTES = 4000
 
 export interface ReadTrack {
   track: TalkTrack

@@ -19,7 +19,7 @@ export type ActDecision =
 const UNDO_MS = 10_000
 const DAY_MS = 86_400_000
 
-export const HOW = { sent: 'sent', done: 'offline', skip: 'skipped' } as const
+const HOW = { sent: 'sent', done: 'offline', skip: 'skipped' } as const
 
 /** Repeating an act changes nothing; another act on a closed follow-up is refused; only undoing within 10 s reopens. */
 export function decideAct(row: FollowUp, act: Act, nowMs: number): ActDecision {

@@ -93,7 +93,7 @@ export function sayDay(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
 }
 
-export function sayTime(atMs: number): string {
+function sayTime(atMs: number): string {
   const minute = minuteOfBusinessDay(atMs)
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }

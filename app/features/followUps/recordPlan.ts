@@ -9,7 +9,7 @@ import { planSteps, type TriggerFacts } from '../../domain/followUps/planSteps.t
 import type { PlannedStep } from '../../domain/followUps/playbook.ts'
 import { mannersTowards } from './manners.ts'
 import type { LoadedPlaybook } from './playbookSchema.ts'
-import { endTracks, insertFollowUp, insertTrack, lockCustomer, OPEN_STATES } from './store.ts'
+import { changeFollowUp, endTracks, insertFollowUp, insertTrack, lockCustomer, OPEN_STATES } from './store.ts'
 
 export interface PlanInput {
   playbook: LoadedPlaybook
@@ -79,11 +79,7 @@ async function placeStep(
       await insertFollowUp(tx, { ...row, ...closed('dropped', `merged:${why}`, nowMs) })
       return
     }
-    await tx.update(
-      FollowUp,
-      { id: rival.id },
-      { ...closed('dropped', `merged:${why}`, nowMs), version: rival.version + 1 },
-    )
+    await changeFollowUp(tx, rival, closed('dropped', `merged:${why}`, nowMs))
   }
   const slot = fitSlot(wishedMs, await mannersTowards(tx, deps, input.externalUserId), expiresAtMs)
   if (slot.kind === 'expired') {

@@ -1,6 +1,5 @@
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
-import { CustomerEvent } from '../../db/entities/customers.ts'
 import { FollowUp, FollowUpTrack, SendRecord } from '../../db/entities/followUps.ts'
 import { addUp, insertOnce } from '../../db/statements.ts'
 import { businessDayOf, startOfBusinessDay } from '../../domain/businessDay.ts'
@@ -45,21 +44,21 @@ export async function setCardCode(tx: Tx, id: number, taskId: string, responseCo
   await tx.update(FollowUp, { id, cardTaskId: taskId }, { cardResponseCode: responseCode })
 }
 
+/** @returns whether this is the first reminder */
+export async function markReminded(tx: Tx, id: number, atMs: number): Promise<boolean> {
+  const where = { id, state: 'due' as const, remindedAt: IsNull() }
+  const { affected } = await tx.update(FollowUp, where, { remindedAt: atMs })
+  return affected === 1
+}
+
 export async function endTracks(tx: Tx, ids: readonly number[], because: string): Promise<void> {
   if (ids.length === 0) return
   await tx.update(FollowUpTrack, { id: In([...ids]), state: 'open' }, { state: 'ended', endedBecause: because })
 }
 
-/** @returns false when this report was stored before */
-export async function insertSend(tx: Tx, row: Omit<SendRecord, 'id'>, title: string): Promise<boolean> {
-  if (!(await insertOnce(tx, SendRecord, { ...row }))) return false
-  if (row.result === 'ok' && row.externalUserId) {
-    const { externalUserId, guideId, at, clientKey } = row
-    const data = { title, talkTrackId: row.talkTrackId }
-    const event = { externalUserId, guideId, at, kind: 'talk_track_sent', data, onceKey: `send:${clientKey}` }
-    await insertOnce(tx, CustomerEvent, event)
-  }
-  return true
+/** The time line shows it from here. @returns false when this report was stored before */
+export function insertSend(tx: Tx, row: Omit<SendRecord, 'id'>): Promise<boolean> {
+  return insertOnce(tx, SendRecord, { ...row })
 }
 
 type Figures = Record<'followUpsDue' | 'followUpsDone' | 'followUpsOnTime', number>

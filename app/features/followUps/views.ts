@@ -54,7 +54,7 @@ export function sentenceOf(
   return rendered.find(({ kind }) => kind === 'ready') ?? rendered[0]
 }
 
-export async function viewOf(deps: Viewing, speaker: Speaker, row: FollowUp, name: string): Promise<FollowUpView> {
+async function viewOf(deps: Viewing, speaker: Speaker, row: FollowUp, name: string): Promise<FollowUpView> {
   const isOpen = row.state === 'planned' || row.state === 'due'
   const sentence = isOpen ? sentenceOf(deps, row, speaker.level, await factsOfFollowUp(deps, row)) : undefined
   return {

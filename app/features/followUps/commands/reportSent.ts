@@ -31,7 +31,7 @@ export async function reportSent(
       if (report.text === undefined && view.talkTrack === null) return
       const row = sendRow(deps, actor, { ...report, text, clientKey, talkTrackId })
       const send = { ...row, kind: 'chat' as const, followUpId: view.id, externalUserId: view.externalUserId }
-      await insertSend(tx, send, titleOfTrack(deps, talkTrackId))
+      await insertSend(tx, send)
     },
   })
 }
@@ -43,7 +43,7 @@ export async function reportFreeSend(deps: Deps, actor: Actor, to: Recipient, re
   if (!(await knowsRecipient(deps, actor, to))) throw new AppError('NOT_FOUND')
   const row = sendRow(deps, actor, { ...report, text: textOf(report, undefined) })
   const recipient = 'chatId' in to ? { kind: 'group' as const, chatId: to.chatId } : { kind: 'chat' as const, ...to }
-  await deps.db.transaction((tx) => insertSend(tx, { ...row, ...recipient }, titleOfTrack(deps, report.talkTrackId)))
+  await deps.db.transaction((tx) => insertSend(tx, { ...row, ...recipient }))
 }
 
 /** What was not sent may hold gaps; nothing leaves with one. */
@@ -51,10 +51,6 @@ function textOf({ text, result }: Pick<SentReport, 'text' | 'result'>, suggested
   const said = text ?? suggested ?? ''
   if (result === 'ok' && hasGap(said)) throw new AppError('TALK_TRACK_UNFILLED')
   return said
-}
-
-function titleOfTrack({ talkTracks }: Deps, id: string | undefined): string {
-  return (id && talkTracks.find(id)?.title) || '话术'
 }
 
 function sendRow(deps: Deps, actor: Actor, report: FreeSend) {

@@ -11,7 +11,7 @@ import { listPage } from '../pages.ts'
 import { titleOf } from '../present.ts'
 import { queueRefresh } from '../queueRefresh.ts'
 import { closed } from '../recordPlan.ts'
-import { changeFollowUp, lockCustomer, withFigures } from '../store.ts'
+import { changeFollowUp, lockCustomer, markReminded, withFigures } from '../store.ts'
 import { namesOf } from '../views.ts'
 
 const MAX_ROWS = 500
@@ -71,12 +71,7 @@ async function remindGuide(
 ): Promise<void> {
   const late: FollowUp[] = []
   for (const row of own) {
-    const { affected } = await tx.update(
-      FollowUp,
-      { id: row.id, state: 'due', remindedAt: IsNull() },
-      { remindedAt: deps.clock.nowMs() },
-    )
-    if (affected === 1) late.push(row)
+    if (await markReminded(tx, row.id, deps.clock.nowMs())) late.push(row)
   }
   if (late.length === 0) return
   const ids = late.map(({ externalUserId }) => externalUserId)
