@@ -104,14 +104,17 @@ forEachDatabase((kind) =>
       expect(exception).to.include({ number: 'stranger', subject: externalUserId, state: 'open' })
     })
 
-    it('no welcome leaves after its 20 seconds', async () => {
+    it('an event that WeCom told too late is asked for once, refused, and left at that', async () => {
       app.local.delivery.mode({ holdAll: true })
-      app.local.customerAdds({ userid: 'guide.lin', name: '王芳芳' })
+      const { externalUserId } = app.local.customerAdds({ userid: 'guide.lin', name: '王芳芳' })
       app.clock.advance(21_000)
       app.local.delivery.mode({ holdAll: false })
       app.local.delivery.release()
       await app.settle()
-      expect(app.local.calls('externalcontact/send_welcome_msg')).to.have.length(0)
+      expect(app.local.calls('externalcontact/send_welcome_msg')).to.have.length(1)
+      expect(app.local.chatOf('guide.lin', externalUserId)).to.have.length(0)
+      const sent = await read().findOneByOrFail(SendRecord, { externalUserId, kind: 'welcome' })
+      expect(sent).to.include({ result: 'fail', failure: 'welcome_41050' })
     })
 
     it('phones in the remark become keys, and leave with the remark', async () => {
