@@ -86,6 +86,19 @@ forEachDatabase((kind) => {
       expect(cardsOf(shop, 'guide.zhou')).to.have.length(1)
     })
 
+    it('a guide who is not at work gets no card, and what they had expires instead of waiting for ever', async () => {
+      const customer = await addCustomer(shop, '王芳芳')
+      await shop.app.deps.db.transaction((tx) =>
+        tx.query('UPDATE guide_assignments SET to_day = ? WHERE guide_id = ?', ['2026-11-21', shop.guideIds.lin]),
+      )
+      await goTo(shop, '2026-11-22T10:00:00')
+      expect((await step(shop, customer, 'day_1')).state).to.equal('planned')
+      await goTo(shop, '2026-11-24T10:05:00')
+      const row = await step(shop, customer, 'day_1')
+      expect([row.state, row.closeReason]).to.deep.equal(['expired', 'too_late'])
+      expect(cardsOf(shop)).to.have.length(0)
+    })
+
     it('a card whose sending broke off is not sent twice', async () => {
       await addCustomer(shop, '王芳芳')
       shop.app.local.fault({ api: 'message/send', times: 1, errcode: 'half_body', afterEffect: true })

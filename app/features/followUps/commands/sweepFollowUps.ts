@@ -28,7 +28,12 @@ export async function sweepFollowUps(deps: Deps, content: FollowUpContent, job: 
 
 async function expire(deps: Deps): Promise<number> {
   const nowMs = deps.clock.nowMs()
-  const where = { state: 'due' as const, expiresAt: LessThanOrEqual(nowMs) }
+  const past = LessThanOrEqual(nowMs)
+  // Planned ones too: those of a guide who is not at work are never delivered.
+  const where = [
+    { state: 'due' as const, expiresAt: past },
+    { state: 'planned' as const, dueAt: past, expiresAt: past },
+  ]
   const rows = await deps.db.read.find(FollowUp, { where, order: { dueAt: 'ASC' }, take: MAX_ROWS })
   let count = 0
   for (const row of rows) {
