@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startLocalWeCom } from 'wecom-sdk/local'
+import type { Middleware } from 'koa'
+import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { openProduct, type Product } from '../app/boot/product.ts'
 import { loadEnv } from '../config/env.ts'
 import { AGENT_ID, CORP_ID, demoSettings, freePort, makeSecrets } from './environment.ts'
@@ -13,7 +14,7 @@ import { demoApi } from './server/api.ts'
 import { createCallLog } from './server/callLog.ts'
 import { badNetwork } from './server/network.ts'
 import { oauthDoor } from './server/oauth.ts'
-import { framePages, injectBridge } from './server/pages.ts'
+import { framePages, injectBridge, ownName } from './server/pages.ts'
 import type { Stage } from './stage.ts'
 
 export interface DemoOptions {
@@ -36,11 +37,12 @@ const HISTORY_DAYS = 420
 const GRACE_MS = 2_000
 
 /** Starts the local WeCom and the product, fills the chain, and answers once everything on it may be used. */
-export async function startDemo({ port: wanted, say, nowMs, scale = 1 }: DemoOptions): Promise<Demo> {
-  const port = await freePort(wanted)
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const port = await freePort(options.port)
+  const baseUrl = `http://127.0.0.1:${port}`
   const secrets = makeSecrets()
   const folder = mkdtempSync(join(tmpdir(), 'huitouke-demo-'))
-  const opening = openingMs(nowMs)
+  const opening = openingMs(options.nowMs)
   const local = await startLocalWeCom({
     corpId: CORP_ID,
     agentId: AGENT_ID,
@@ -50,55 +52,51 @@ export async function startDemo({ port: wanted, say, nowMs, scale = 1 }: DemoOpt
     ticking: true,
     seed: 'demo',
   })
-  const log = createCallLog(local)
+  const places = { port, databaseFile: join(folder, 'demo.sqlite'), wecomBaseUrl: local.baseUrl }
   const ready: { stage?: Stage } = {}
-  const settings = demoSettings(secrets, {
-    port,
-    databaseFile: join(folder, 'demo.sqlite'),
-    wecomBaseUrl: local.baseUrl,
-  })
-  const product = await openProduct(loadEnv(settings), {
+  const product = await openProduct(loadEnv(demoSettings(secrets, places)), {
     role: 'all',
-    before: [
-      badNetwork,
-      log.middleware,
-      framePages(),
-      oauthDoor(local.baseUrl),
-      demoApi(
-        () => ready.stage,
-        () => log,
-      ),
-    ],
+    before: frontDoors(local, baseUrl, () => ready.stage),
     htmlFilter: injectBridge,
   })
   const close = () => closeAll(product, local, folder)
   try {
     await hurry(product)
     await product.start()
-    const chain = planChain()
-    const counts = { customers: Math.round(1500 * scale), strangers: Math.round(120 * scale) }
-    const stage: Stage = {
-      local,
-      baseUrl: `http://127.0.0.1:${port}`,
-      secrets,
-      deps: product.deps,
-      chain,
-      customers: planCustomers(chain, counts, opening),
-      newcomers: planNewcomers(CAST.storeCode),
-      groups: [],
-      placed: [],
-      folder,
-    }
-    const sizes = { season: Math.round(1500 * scale), earlier: Math.round(260 * scale) }
-    await connectCallbacks(stage)
-    say('回调地址已通过企业微信验证')
-    await plantChain(stage, sizes, opening, say)
+    const stage = { ...planStage(opening, options.scale ?? 1), local, baseUrl, secrets, deps: product.deps, folder }
+    await fillStage(stage, opening, options)
     ready.stage = stage
-    return { url: stage.baseUrl, stage, close }
+    return { url: baseUrl, stage, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** What stands before the product's own routes. */
+function frontDoors(local: LocalWeCom, baseUrl: string, stageNow: () => Stage | undefined): Middleware[] {
+  const log = createCallLog(local)
+  return [badNetwork, log.middleware, ownName(baseUrl), framePages(), oauthDoor(local.baseUrl), demoApi(stageNow, log)]
+}
+
+/** Who is there, before anything has happened. */
+function planStage(opening: number, scale: number) {
+  const chain = planChain()
+  const counts = { customers: Math.round(1500 * scale), strangers: Math.round(120 * scale) }
+  return {
+    chain,
+    customers: planCustomers(chain, counts, opening),
+    newcomers: planNewcomers(CAST.storeCode),
+    groups: [],
+    placed: [],
+  }
+}
+
+async function fillStage(stage: Stage, opening: number, { say, scale = 1 }: DemoOptions): Promise<void> {
+  await connectCallbacks(stage)
+  say('回调地址已通过企业微信验证')
+  const sizes = { season: Math.round(1500 * scale), earlier: Math.round(260 * scale) }
+  await plantChain(stage, sizes, opening, say)
 }
 
 /** Made anew at each start and thrown away at the end: no need to wait for the disk at every commit. */
@@ -112,7 +110,7 @@ async function connectCallbacks({ local, baseUrl, secrets }: Stage): Promise<voi
   if (!verified.ok) throw new Error(`the callback address was not verified: ${JSON.stringify(verified)}`)
 }
 
-async function closeAll(product: Product, local: { close(): Promise<void> }, folder: string): Promise<void> {
+async function closeAll(product: Product, local: LocalWeCom, folder: string): Promise<void> {
   await product.stop(GRACE_MS)
   await local.close()
   rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { at, avatar, formatWhen, make } from './dom.js'
 
-const MARKS = { colleague: '同事的客户', unbound: '未绑会员', deleted: '已不是好友' }
+const MARKS = { colleague: '同事的', unbound: '未绑定', deleted: '已删除' }
 
 /** The list at the left, as the client shows it. */
 export function showChats({ chats, nowMs }, chosen, onChoose) {

@@ -57,12 +57,8 @@ async function choose(chat) {
     await host.look({ userid: userid(), entry: 'normal' })
     if (at('page').src) host.go('/sidebar/#/home')
   }
-  at('say-text').placeholder = {
-    customer: '替顾客回一句…',
-    group: '群里的话由成员自己说',
-    bot: '给助手发：待办 / 排行 / 帮助',
-  }[chat.kind]
-  at('say').hidden = isGroup
+  // A group's members and the bot speak for themselves.
+  at('say').hidden = chat.kind !== 'customer'
   await refresh()
 }
 
@@ -108,6 +104,7 @@ function openLink(address) {
 async function attempt(work) {
   if (state.isBusy) return
   state.isBusy = true
+  at('toast').classList.remove('shown')
   document.body.classList.add('busy')
   try {
     await work()
@@ -132,11 +129,7 @@ function wireSay() {
     const { chat } = state
     if (!text || !chat) return
     at('say-text').value = ''
-    void attempt(() =>
-      chat.kind === 'bot'
-        ? ask('member-writes', { userid: userid(), text })
-        : ask('customer-writes', { userid: userid(), externalUserId: chat.id, text }),
-    )
+    void attempt(() => ask('customer-writes', { userid: userid(), externalUserId: chat.id, text }))
   })
 }
 

@@ -63,11 +63,6 @@ const ACTS: Record<string, Act> = {
     await settle(stage)
     return {}
   }),
-  'member-writes': act(z.strictObject({ userid, text: z.string().min(1).max(200) }), async (stage, input) => {
-    stage.local.memberWrites(input)
-    await settle(stage)
-    return {}
-  }),
   'customer-writes': act(pair.extend({ text: z.string().min(1).max(200) }), ({ local }, input) => {
     local.customerWrites(input)
     return {}
@@ -98,7 +93,7 @@ function castOf({ chain, deps }: Stage) {
 }
 
 /** `POST /demo/api/<act>`: what the page's buttons do. JSON from our own page only; nothing of the product answers here. */
-export function demoApi(stageNow: () => Stage | undefined, log: () => CallLog): Middleware {
+export function demoApi(stageNow: () => Stage | undefined, log: CallLog): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/demo/api/')) return next()
     const name = ctx.path.slice('/demo/api/'.length)
@@ -106,7 +101,7 @@ export function demoApi(stageNow: () => Stage | undefined, log: () => CallLog): 
     if (!stage) return answer(ctx, 503, { error: '演示数据还在准备' })
     if (ctx.method !== 'POST' || !ctx.is('json') || isForeign(ctx, stage)) return answer(ctx, 403, { error: '不接受' })
     const input = parseJson(await readBody(ctx, 64 * 1024))
-    if (name === 'log') return answer(ctx, 200, log().after(z.object({ after: z.int() }).parse(input).after))
+    if (name === 'log') return answer(ctx, 200, log.after(z.object({ after: z.int() }).parse(input).after))
     const found = ACTS[name]
     if (!found) return answer(ctx, 404, { error: '没有这个动作' })
     try {

@@ -26,6 +26,15 @@ export function framePages(): Middleware {
   }
 }
 
+/** Signatures and cookies belong to one name of this machine: `localhost` is led to it. */
+export function ownName(baseUrl: string): Middleware {
+  return async (ctx, next) => {
+    const isPage = ctx.method === 'GET' && (ctx.path === '/demo' || ctx.path === '/demo/')
+    if (isPage && `http://${ctx.host}` !== baseUrl) return ctx.redirect(`${baseUrl}/demo/`)
+    await next()
+  }
+}
+
 /** Puts the bridge in front of the page's own scripts. */
 export const injectBridge = (html: string): string =>
   html.replace('<head>', '<head><script src="/demo/bridge.js"></script>')

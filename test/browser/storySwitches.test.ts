@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core'
 import { type Demo, startDemo } from '../../demo/start.ts'
 import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
+import { findFaults } from './axe.ts'
 
 withChromium(() =>
   describe('the switches of the demo, on the screen', function () {
@@ -131,6 +132,10 @@ withChromium(() =>
         .waitFor()
       expect(await side.locator('.composer.main .fill').count()).to.equal(0)
       await shoot('deleted')
+    })
+
+    it('the chat frame itself can be read and used by everybody', async () => {
+      expect(await findFaults(page)).to.deep.equal([])
     })
 
     it('answers only its own page: a foreign origin, a foreign name or a form are turned away', async () => {
