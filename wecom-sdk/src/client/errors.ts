@@ -19,6 +19,8 @@ export class WeComError extends Error {
   /** For support: look it up at open.work.weixin.qq.com/devtool/query. */
   readonly hint?: string
   readonly retryAfterMs?: number
+  /** With 60020: the address of ours that WeCom saw, to be entered as a trusted IP. */
+  readonly callerIp?: string
   readonly isOurs: boolean
 
   constructor({ api, errcode, errmsg, retryAfterMs, isOurs = false }: WeComErrorInput) {
@@ -32,6 +34,7 @@ export class WeComError extends Error {
     this.retry = retry
     this.hint = hint
     this.retryAfterMs = retryAfterMs
+    if (meaning === 'ip_refused') this.callerIp = /from ip: ([0-9a-fA-F.:]{3,45})/.exec(errmsg ?? '')?.[1]
     this.isOurs = isOurs
   }
 }
