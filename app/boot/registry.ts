@@ -17,6 +17,7 @@ import { groupsReactions } from '../features/groups/reactions.ts'
 import { lifecycleJobs, lifecycleSchedules } from '../features/lifecycle/jobs.ts'
 import { lifecycleReactions } from '../features/lifecycle/reactions.ts'
 import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
+import { sessionJobs, sessionSchedules } from '../features/session/jobs.ts'
 import { staffInbox } from '../features/staff/inbox.ts'
 import { purgeJob, purgeSchedule } from '../jobs/purge.ts'
 import type { JobDefinition, Schedule } from '../jobs/types.ts'
@@ -41,6 +42,7 @@ export function listJobs(content: FollowUpContent): JobDefinition<Deps>[] {
     ...followUpsJobs(content),
     ...groupsJobs,
     ...lifecycleJobs(readPurchases),
+    ...sessionJobs,
     purgeJob,
   ] as JobDefinition<Deps>[]
 }
@@ -53,6 +55,7 @@ export const SCHEDULES: Schedule[] = [
   ...followUpsSchedules,
   ...groupsSchedules,
   ...lifecycleSchedules,
+  ...sessionSchedules,
   purgeSchedule,
 ]
 

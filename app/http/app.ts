@@ -49,6 +49,7 @@ function createKoaApp(options: HttpOptions): Koa {
   app.use(answerErrors(options.log))
   app.use(requestMetrics)
   app.use(securityHeaders(options.isHttps))
+  app.use(trustProxyForCookies(options.isHttps))
   app.use(
     session(
       {
@@ -68,6 +69,14 @@ function createKoaApp(options: HttpOptions): Koa {
     router[route.method](route.path, runRoute(route, options))
   app.use(router.routes())
   return app
+}
+
+/** A proxy ends TLS before us: without this word the cookie library refuses to send a Secure cookie at all. */
+function trustProxyForCookies(isHttps: boolean): Middleware {
+  return (ctx, next) => {
+    ctx.cookies.secure = isHttps
+    return next()
+  }
 }
 
 const isLean = (route: Route) => route.access === 'wecom'
