@@ -23,6 +23,8 @@ export interface FloorOptions {
   /** Instead of the system's or the travelling clock: tests. */
   clock?: Clock
   log?: Logger
+  /** Of our keys in Redis; another one for each product that shares a Redis. Default `huitouke`. */
+  redisPrefix?: string
 }
 
 /** What every role and every command stands on: everything of Deps that knows no feature, and the content files. */
@@ -30,6 +32,7 @@ export interface Floor extends Omit<Deps, 'emit' | 'enqueue'> {
   env: Env
   travel: TravelClock | undefined
   redis: Redis | undefined
+  redisPrefix: string
   followUpContent: FollowUpContent
   cipher: ReturnType<typeof createCallbackCipher>
   publicOrigin: string
@@ -45,6 +48,7 @@ export async function openFloor(env: Env, options: FloorOptions = {}): Promise<F
   const travel = env.TIME_TRAVEL && !options.clock ? await createTravelClock(db) : undefined
   const clock = options.clock ?? travel ?? systemClock
   const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined
+  const redisPrefix = options.redisPrefix ?? 'huitouke'
   const publicBaseUrl = env.PUBLIC_BASE_URL ?? `http://${env.HOST}:${env.PORT}`
   return {
     env,
@@ -53,8 +57,9 @@ export async function openFloor(env: Env, options: FloorOptions = {}): Promise<F
     clock,
     travel,
     redis,
+    redisPrefix,
     ...content,
-    wecom: buildWeComClient(env, clock, log, redis),
+    wecom: buildWeComClient({ env, clock, log, redis, redisPrefix }),
     vault: createVault(env.DATA_KEY),
     crashPoint: createCrashPoint(env.CRASH_AT),
     cipher: createCallbackCipher({

@@ -12,6 +12,7 @@ import { createEnqueue } from '../jobs/enqueue.ts'
 import { createInboxWriter } from '../jobs/inboxWriter.ts'
 import { createSchedulerEngine } from '../jobs/schedulerEngine.ts'
 import type { Engine } from '../jobs/types.ts'
+import { createAlarm } from './alarm.ts'
 import { createEmit } from './emit.ts'
 import { type Floor, type FloorOptions, openFloor } from './floor.ts'
 import { CALLBACK_HANDLERS, listJobs, REACTIONS, SCHEDULES } from './registry.ts'
@@ -48,13 +49,19 @@ export async function openDeps(env: Env, options: FloorOptions = {}): Promise<{ 
 /** Everything of one role, built and connected but not started. */
 export async function openProduct(env: Env, options: ProductOptions): Promise<Product> {
   const floor = await openFloor(env, options)
-  const deps = buildDeps(floor)
+  const wakeSoon = createAlarm()
+  const deps = buildDeps(floor, wakeSoon.ring)
   const engine = buildEngine(floor, deps, options.role)
+  wakeSoon.wakes(engine)
   return assemble(floor, deps, engine, options)
 }
 
-function buildDeps(floor: Floor): Deps {
-  const enqueue = createEnqueue<Deps>(listJobs(floor.followUpContent), floor.clock)
+function buildDeps(floor: Floor, onStored: () => void = () => undefined): Deps {
+  const store = createEnqueue<Deps>(listJobs(floor.followUpContent), floor.clock)
+  const enqueue: Deps['enqueue'] = async (tx, job) => {
+    await store(tx, job)
+    onStored()
+  }
   return { ...floor, enqueue, emit: createEmit(REACTIONS, enqueue) }
 }
 
@@ -73,7 +80,8 @@ function buildEngine(floor: Floor, deps: Deps, role: Role): Engine {
   }
   if (role === 'scheduler') return createSchedulerEngine(settings)
   const { REDIS_URL } = floor.env
-  if (REDIS_URL) return createBullEngine({ ...settings, redisUrl: REDIS_URL, works: role !== 'web' })
+  if (REDIS_URL)
+    return createBullEngine({ ...settings, redisUrl: REDIS_URL, prefix: floor.redisPrefix, works: role !== 'web' })
   return role === 'web' ? IDLE : createEmbeddedEngine(settings)
 }
 

@@ -13,9 +13,17 @@ const calls = new Counter({
   registers: [registry],
 })
 
+interface WeComParts {
+  env: Env
+  clock: Clock
+  log: Logger
+  redis: Redis | undefined
+  redisPrefix: string
+}
+
 /** The client of this app. With Redis, token, limits and pauses are shared by all processes. */
-export function buildWeComClient(env: Env, clock: Clock, log: Logger, redis: Redis | undefined): WeComClient {
-  const name = `${env.WECOM_CORP_ID}:${env.WECOM_AGENT_ID}`
+export function buildWeComClient({ env, clock, log, redis, redisPrefix }: WeComParts): WeComClient {
+  const name = `${redisPrefix}:${env.WECOM_CORP_ID}:${env.WECOM_AGENT_ID}`
   return createWeComClient({
     corpId: env.WECOM_CORP_ID,
     agentId: env.WECOM_AGENT_ID,

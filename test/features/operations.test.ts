@@ -19,7 +19,7 @@ forEachDatabase((kind) => {
     })
 
     it('describes every route it serves, grown from the schemas', async () => {
-      const api = await (await app.anonymous.get('/api/openapi.json')).json()
+      const api = (await (await app.anonymous.get('/api/openapi.json')).json()) as { paths: Record<string, object> }
       for (const route of app.product.routes)
         expect(api.paths[route.path.replace(/:(\w+)/g, '{$1}')], route.path).to.have.property(route.method)
     })
@@ -27,7 +27,7 @@ forEachDatabase((kind) => {
     it('answers an unknown address with a closed-list error in Chinese and the request id', async () => {
       const answer = await app.anonymous.get('/nowhere')
       expect(answer.status).to.equal(404)
-      const { error } = await answer.json()
+      const { error } = (await answer.json()) as { error: { requestId: string } }
       expect(error).to.deep.include({ code: 'NOT_FOUND', message: '没有找到' })
       expect(error.requestId).to.equal(answer.headers.get('x-request-id'))
     })

@@ -74,6 +74,10 @@ const ROUTES = [
   }),
 ]
 
+interface Refusal {
+  error: { code: string; details: { path: string }[] }
+}
+
 describe('the HTTP floor', () => {
   let server: RunningServer
   let url: string
@@ -95,18 +99,21 @@ describe('the HTTP floor', () => {
     actor = undefined
   })
 
-  const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+  const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
     fetch(url + path, { method: 'POST', body, headers })
-  const codeOf = async (answer: Response) => ({ status: answer.status, code: (await answer.json()).error.code })
+  const codeOf = async (answer: Response) => ({
+    status: answer.status,
+    code: ((await answer.json()) as Refusal).error.code,
+  })
 
   it('answers only what the contract declares', async () => {
     expect(await (await post('/echo', '{"name":"王"}')).json()).to.deep.equal({ name: '王' })
   })
 
   it('names every fault of a form by its path', async () => {
-    const { error } = await (await post('/echo', '{"age":"old","extra":1}')).json()
+    const { error } = (await (await post('/echo', '{"age":"old","extra":1}')).json()) as Refusal
     expect(error.code).to.equal('BAD_REQUEST')
-    expect(error.details.map((fault: { path: string }) => fault.path)).to.include.members(['name', 'age'])
+    expect(error.details.map((fault) => fault.path)).to.include.members(['name', 'age'])
   })
 
   const nested = `${'{"a":'.repeat(50)}1${'}'.repeat(50)}`

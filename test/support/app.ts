@@ -11,6 +11,7 @@ import { fireDueSchedules } from '../../app/jobs/schedules.ts'
 import type { Clock } from '../../app/jobs/types.ts'
 import { loadEnv } from '../../config/env.ts'
 import { type DatabaseKind, openTestDatabase } from './db.ts'
+import { redisUrl } from './services.ts'
 
 /** Saturday morning in Shanghai, inside talking hours. */
 export const START_MS = Date.parse('2026-11-21T10:00:00+08:00')
@@ -53,13 +54,19 @@ const CORP = { corpId: 'wwlocal0000000001', agentId: 1000002, secret: 'local-sec
 const CALLBACK = { token: 'LocalToken1', encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
 const INTAKE = { 'pos-east': 'pos-east-secret', mall: 'mall-secret' }
 
-/** The whole product in this process: real database, real HTTP, a local WeCom, and a clock that obeys. */
+/**
+ * The whole product in this process: real database, real HTTP, a local WeCom, and a clock that obeys. On SQLite it
+ * works alone; on MariaDB it works through Redis too, where there is one.
+ */
 export async function startTestApp(kind: DatabaseKind, wishes: TestWishes = {}): Promise<TestApp> {
   const database = await openTestDatabase(kind)
   const local = await startLocalWeCom({ ...CORP, ...wishes.corp, nowMs: START_MS, settings: {} })
   const clock = createTestClock(local)
-  const env = loadEnv({ ...testEnv(database.url, local.baseUrl, await freePort()), ...wishes.env })
-  const product = await openProduct(env, { role: 'all', clock, log: wishes.log ?? createLog('silent') })
+  const redis = kind === 'mysql' ? redisUrl() : undefined
+  const settings = { ...testEnv(database.url, local.baseUrl, await freePort()), ...(redis ? { REDIS_URL: redis } : {}) }
+  const env = loadEnv({ ...settings, ...wishes.env })
+  const redisPrefix = `test-${randomBytes(6).toString('hex')}`
+  const product = await openProduct(env, { role: 'all', clock, log: wishes.log ?? createLog('silent'), redisPrefix })
   await product.start()
   const url = `http://127.0.0.1:${product.port}`
   local.trustedHosts.push(new URL(url).host)

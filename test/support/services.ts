@@ -36,6 +36,11 @@ export function mariadbUrl(): string | undefined {
   return hasMysql ? MYSQL_SERVER : undefined
 }
 
+/** Redis, or undefined when none answers. */
+export function redisUrl(): string | undefined {
+  return hasRedis ? REDIS_SERVER : undefined
+}
+
 /** Defines the suites of `define` when MariaDB is here. */
 export function withMariadb(define: (serverUrl: string) => void): void {
   if (hasMysql) define(MYSQL_SERVER)
