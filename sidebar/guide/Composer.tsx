@@ -105,6 +105,7 @@ function DraftBox({ draft, label, gap, onInput }: DraftBoxProps) {
       ref={box}
       aria-label={label}
       rows={3}
+      maxLength={4000}
       value={draft}
       onInput={(event) => onInput(event.currentTarget.value)}
     />

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Device, saveScreenshot, scaleText, withChromium } from '../support/browser.ts'
-import { findFaults, findSmallTargets, scrollsSideways } from './axe.ts'
+import { findFaults, findSmallTargets, type Scan, scrollsSideways } from './axe.ts'
 import type { ClientStart } from './bridge.ts'
 import { type Site, startSite, visit } from './site.ts'
 
@@ -52,10 +52,10 @@ const SCREENS: Screen[] = [
   { name: 'menu', start: {}, press: '⋯', says: ['换一条话术', '已线下跟进', '推迟到今晚', '跳过'] },
 ]
 
-const LOOKS: { name: string; device: Device; textPercent?: number }[] = [
-  { name: 'light', device: {} },
-  { name: 'dark', device: { isDark: true } },
-  { name: '320-200', device: { width: 320 }, textPercent: 200 },
+const LOOKS: { name: string; device: Device; scan: Scan; textPercent?: number }[] = [
+  { name: 'light', device: {}, scan: 'all' },
+  { name: 'dark', device: { isDark: true }, scan: 'colours' },
+  { name: '320-200', device: { width: 320 }, scan: 'layout', textPercent: 200 },
 ]
 
 withChromium(() => {
@@ -82,7 +82,7 @@ withChromium(() => {
           const shown = String(await page.evaluate('document.body.innerText'))
           for (const words of screen.never ?? []) expect(shown, screen.name).to.not.include(words)
           const where = `${screen.name} ${look.name}`
-          expect(await findFaults(page, look.name === 'dark' ? 'colours' : 'all'), where).to.deep.equal([])
+          expect(await findFaults(page, look.scan), where).to.deep.equal([])
           expect(await findSmallTargets(page), where).to.deep.equal([])
           expect(await scrollsSideways(page), `${where} scrolls sideways`).to.equal(false)
           if (process.env.SCREENSHOTS) await saveScreenshot(page, `guide-${where.replace(' ', '-')}`)

@@ -97,7 +97,7 @@ export async function visit(site: Site, path: string, start: ClientStart = {}, d
   const context = await openContext({ userAgent: WECOM_USER_AGENT, ...device })
   await context.addInitScript(`window.fakeClientStart = ${JSON.stringify(start)};${FAKE_BRIDGE}`)
   const page = await context.newPage()
-  page.setDefaultTimeout(5_000)
+  page.setDefaultTimeout(10_000)
   await page.goto(site.url + path)
   return { context, page, close: () => context.close() }
 }

@@ -25,7 +25,7 @@ const ARGS = [
 let launched: Promise<Browser> | undefined
 let closesAtEnd = false
 
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   return [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && existsSync(path))
 }
 
@@ -40,7 +40,7 @@ export function withChromium(define: () => void): void {
   define()
 }
 
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
   launched ??= chromium.launch({ executablePath: chromiumPath(), args: ARGS })
   return launched
 }
