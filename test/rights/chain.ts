@@ -185,11 +185,11 @@ export interface Signing {
 
 /** A signed body as an order system sends it; `body` may be text that is no JSON at all. */
 export function postSigned(app: TestApp, path: string, body: unknown, signing: Signing = {}): Promise<Response> {
-  const raw = typeof body === 'string' ? body : JSON.stringify(body)
+  const raw = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const timestamp = String(Math.floor(app.clock.nowMs() / 1000) + (signing.skewSeconds ?? 0))
   const secret = signing.secret ?? app.secrets.intake['pos-east'] ?? ''
   const signature =
-    signing.signature ?? `sha256=${createHmac('sha256', secret).update(`${timestamp}.${raw}`).digest('hex')}`
+    signing.signature ?? `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(raw).digest('hex')}`
   const headers = { 'x-huitouke-timestamp': timestamp, 'x-huitouke-signature': signature }
   return fetch(app.url + path, { method: 'POST', headers, body: raw })
 }
