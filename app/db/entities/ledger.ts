@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm'
-import { bigId, count, day, fen, instant, json, key, maybeBigId, maybeGuideRef, maybeKey, word } from '../columns.ts'
+import { bigId, count, day, fen, instant, json, maybeBigId, maybeGuideRef, maybeKey, word } from '../columns.ts'
 
 /** One balanced group of entries for one cause on one day. Append-only: nothing here is ever changed or removed. */
 @Entity('ledger_postings')
