@@ -17,9 +17,11 @@ const SAID_MS = 6_000
 const UNDO_MS = 10_000
 
 export function App({ boot, wecom }: { boot: Boot; wecom: WeCom }) {
-  const { where, isVeiled, lookAround } = useWhere(wecom)
   const route = useHash()
   const [said, setSaid] = useState<Said>()
+  // What was said belongs to the chat it was said in.
+  const fallSilent = useCallback(() => setSaid(undefined), [])
+  const { where, isVeiled, lookAround } = useWhere(wecom, fallSilent)
   const say = useCallback((text: string, undo?: Undo) => setSaid({ text, undo }), [])
   const desk = useMemo<Desk>(
     () => ({ boot, wecom, reporter: createReporter(), say, lookAround }),
@@ -35,7 +37,7 @@ export function App({ boot, wecom }: { boot: Boot; wecom: WeCom }) {
       <div class={isVeiled ? 'app veiled' : 'app'}>
         <Page route={route} where={where} />
       </div>
-      <StatusBar said={said} onUndone={() => setSaid(undefined)} />
+      <StatusBar said={said} onUndone={fallSilent} />
     </DeskContext.Provider>
   )
 }

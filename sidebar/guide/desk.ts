@@ -13,7 +13,7 @@ export interface Desk {
   /** Says one short sentence in the live region; with `undo`, offers to take the act back for ten seconds. */
   say(text: string, undo?: Undo): void
   /** Asks the client again which chat is open. */
-  lookAround(): void
+  lookAround(): Promise<void>
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined)

@@ -20,8 +20,8 @@ export type SendOutcome = { kind: 'closed'; changed?: FollowUpChanged } | { kind
 /** Sends one sentence in the guide's name and reports how it went. Only the client's `ok` closes anything. */
 export async function sendSentence(desk: Desk, target: Target, sentence: Sentence): Promise<SendOutcome> {
   if (!isSameChat(await desk.wecom.where(), target)) {
+    await desk.lookAround()
     desk.say('聊天已切换，没有发出')
-    desk.lookAround()
     return { kind: 'not-sent' }
   }
   const sent = await desk.wecom.sendText(sentence.text)

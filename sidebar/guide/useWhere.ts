@@ -5,11 +5,11 @@ interface Surroundings {
   where: Where | undefined
   /** The page came back into view and the client has not yet said which chat is open: show nothing of before. */
   isVeiled: boolean
-  lookAround(): void
+  lookAround(): Promise<void>
 }
 
 /** Where the page stands. Desktop clients keep it alive while the guide changes chats, so it is asked again and again. */
-export function useWhere(wecom: WeCom): Surroundings {
+export function useWhere(wecom: WeCom, onMove: () => void): Surroundings {
   const [where, setWhere] = useState<Where>()
   const [isVeiled, setVeiled] = useState(false)
   const turn = useRef(0)
@@ -19,32 +19,33 @@ export function useWhere(wecom: WeCom): Surroundings {
     isCovered.current = covered
     setVeiled(covered)
   }, [])
-  const lookAround = useCallback(() => {
+  const lookAround = useCallback(async () => {
     const mine = ++turn.current
-    void wecom.where().then((next) => {
-      if (mine !== turn.current) return
-      // Silence on mere focus says nothing about the chat: what stands may stand. A send asks again anyway.
-      const keeps = known.current && next.kind === 'silent' && !isCovered.current
-      if (!keeps && JSON.stringify(known.current) !== JSON.stringify(next)) {
-        known.current = next
-        setWhere(next)
-      }
-      cover(false)
-    })
-  }, [wecom, cover])
+    const next = await wecom.where()
+    if (mine !== turn.current) return
+    // Silence on mere focus says nothing about the chat: what stands may stand. A send asks again anyway.
+    const keeps = known.current && next.kind === 'silent' && !isCovered.current
+    if (!keeps && JSON.stringify(known.current) !== JSON.stringify(next)) {
+      known.current = next
+      onMove()
+      setWhere(next)
+    }
+    cover(false)
+  }, [wecom, cover, onMove])
   useEffect(() => {
-    lookAround()
+    void lookAround()
     // Hidden: cover at once, so that the first frame after coming back cannot show the former customer.
     // Mere focus does not cover: it comes with the very tap on a button, which must still land.
     const onVisibility = () => {
       cover(true)
-      if (document.visibilityState === 'visible') lookAround()
+      if (document.visibilityState === 'visible') void lookAround()
     }
+    const onFocus = () => void lookAround()
     document.addEventListener('visibilitychange', onVisibility)
-    addEventListener('focus', lookAround)
+    addEventListener('focus', onFocus)
     return () => {
       document.removeEventListener('visibilitychange', onVisibility)
-      removeEventListener('focus', lookAround)
+      removeEventListener('focus', onFocus)
     }
   }, [lookAround, cover])
   return { where, isVeiled, lookAround }

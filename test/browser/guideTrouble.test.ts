@@ -76,6 +76,16 @@ withChromium(() => {
       expect(await shownText(page)).to.not.include('王芳芳')
     })
 
+    it('leaves what was said about one customer behind with that customer', async () => {
+      const page = await open({ sends: 'cancel' })
+      await page.locator('.main .fill').click()
+      await says(page, '没有发出')
+      await switchTo(page, 'wm_second')
+      await page.evaluate('dispatchEvent(new Event("focus"))')
+      await page.getByText('李建国').first().waitFor()
+      expect(await page.locator('.toast').textContent()).to.equal('')
+    })
+
     it('throws away an answer about the former customer that comes late', async () => {
       const page = await open({ userId: 'wm_second' })
       await page.getByText('李建国').first().waitFor()

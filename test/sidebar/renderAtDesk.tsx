@@ -13,7 +13,7 @@ const DESK: Desk = {
   },
   reporter: { report: () => Promise.resolve(undefined), waiting: () => 0 },
   say: () => undefined,
-  lookAround: () => undefined,
+  lookAround: () => Promise.resolve(),
 }
 
 /** The HTML of a part of the guide's page, as its first paint. */
