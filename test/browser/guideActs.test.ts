@@ -138,6 +138,12 @@ withChromium(() => {
       expect(site.posted.at(-1)?.body).to.deep.equal({ phone: '138 0000 0001', memberNo: 'M0001' })
     })
 
+    it('finds the follow-up of a card by the query too, which signing in does not lose', async () => {
+      const page = await open({ entry: 'normal' }, '/sidebar/?t=11')
+      await page.getByRole('button', { name: '复制并打开聊天：首购回访' }).waitFor()
+      expect(new URL(page.url()).hash).to.equal('#/t/11')
+    })
+
     it('copies and opens the chat from a card, and closes nothing by that', async () => {
       const page = await open({ entry: 'normal' }, '/sidebar/#/t/11')
       await page.getByRole('button', { name: '复制并打开聊天：首购回访' }).click()

@@ -57,7 +57,7 @@ function pageRoute(path: string, name: 'guide' | 'board', pages: BuiltPages, opt
     answer: 'raw',
     handle: async ({ koa, log }) => {
       const actor = await options.authenticate(koa)
-      if (!actor) return redirect(`/auth/wecom?return=${encodeURIComponent(path)}`)
+      if (!actor) return redirect(`/auth/wecom?return=${encodeURIComponent(path + koa.search)}`)
       const html = pages[name]
       if (!html) throw new AppError('UNAVAILABLE', undefined, '页面还没有构建，请先运行 npm run build:web')
       const { publicBaseUrl, corpId, agentId } = options.site

@@ -60,7 +60,7 @@ describe('the pages over HTTP', () => {
 
   it('sends a person without a session to sign in, and back to the same page', async () => {
     const base = await serve(undefined)
-    for (const path of ['/sidebar/', '/board/']) {
+    for (const path of ['/sidebar/', '/board/', '/sidebar/?t=12']) {
       const answer = await get(base + path)
       expect(answer.status).to.equal(302)
       expect(answer.headers.get('location')).to.equal(`/auth/wecom?return=${encodeURIComponent(path)}`)
