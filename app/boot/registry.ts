@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { contactWaysJobs, contactWaysSchedules } from '../features/contactWays/jobs.ts'
+import { contactWaysReactions } from '../features/contactWays/reactions.ts'
 import { creditsJobs, creditsSchedules } from '../features/credits/jobs.ts'
 import { purchasesOf } from '../features/credits/queries.ts'
 import { creditsReactions } from '../features/credits/reactions.ts'
@@ -26,6 +27,7 @@ import type { JobDefinition, Schedule } from '../jobs/types.ts'
 
 /** From facts to work. */
 export const REACTIONS: Reactions[] = [
+  contactWaysReactions,
   customersReactions,
   creditsReactions,
   followUpsReactions,

@@ -19,6 +19,8 @@ export type DomainEvent =
   | { name: 'GroupChanged'; chatId: string; atMs: number }
   | { name: 'GroupDayClosed'; chatId: string; day: string }
   | { name: 'GuideLeft'; guideId: number; atMs: number }
+  /** Stores, guides or products were imported: what waited for one of them may go on. */
+  | { name: 'ChainChanged'; atMs: number }
 
 export type DomainEventName = DomainEvent['name']
 

@@ -13,6 +13,7 @@ export const creditsReactions: Reactions = {
   CustomerIdentified: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
   BindingOpened: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
   BindingMoved: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
+  ChainChanged: () => [{ kind: 'credits.settleStrangers', payload: {}, lane: 'bulk' }],
 }
 
 function repost(payload: { externalUserId: string; atMs: number; boundSinceMs?: number }): NewJob {

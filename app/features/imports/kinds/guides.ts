@@ -64,7 +64,7 @@ async function importGuides(run: ImportRun, rows: readonly Row[]): Promise<void>
   }
   for (const [, batch] of [...batches].sort(([a], [b]) => compareKeys(a, b))) await takeBatch(run, batch, today)
   if (tally.added + tally.changed > 0) {
-    await deps.enqueue(tx, { kind: 'credits.settleStrangers', payload: {}, lane: 'bulk' })
+    await deps.emit(tx, { name: 'ChainChanged', atMs: deps.clock.nowMs() })
   }
 }
 

@@ -28,5 +28,5 @@ async function importProducts({ tx, deps, tally }: ImportRun, rows: readonly Row
     if (!reader.settle(tally) || code === undefined || name === undefined) continue
     count(tally, await upsert(tx, Product, { code }, { name, category, cycleDays, isSlowEffect }))
   }
-  if (tally.added > 0) await deps.enqueue(tx, { kind: 'credits.settleStrangers', payload: {}, lane: 'bulk' })
+  if (tally.added > 0) await deps.emit(tx, { name: 'ChainChanged', atMs: deps.clock.nowMs() })
 }

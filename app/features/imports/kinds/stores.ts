@@ -29,5 +29,5 @@ async function importStores(run: ImportRun, rows: readonly Row[]): Promise<void>
     const opened = openedOn === undefined ? {} : { openedOn }
     count(tally, await upsert(tx, Store, { code }, { name, regionCode, ...opened } as Partial<Store>))
   }
-  if (tally.added > 0) await deps.enqueue(tx, { kind: 'credits.settleStrangers', payload: {}, lane: 'bulk' })
+  if (tally.added > 0) await deps.emit(tx, { name: 'ChainChanged', atMs: deps.clock.nowMs() })
 }
