@@ -54,63 +54,94 @@ export class InboxTimeoutError extends Error {
   override readonly name = 'InboxTimeoutError'
 }
 
-/** Group commit: while one batch is on its way to the disk the next one gathers, so that a rush costs few commits. */
+/**
+ * Batches on their way to the disk at once. Two keep a MySQL busy while it waits for its disk, as two web processes
+ * would; SQLite has one writer.
+ */
+const LANES = { mysql: 2, sqlite: 1 } as const
+
+interface Lane {
+  commit: InboxCommit
+  inFlight: Waiting[]
+  working: Promise<void> | undefined
+}
+
+/** Group commit: while a batch is on its way to the disk the next one gathers, so that a rush costs few commits. */
 export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
   const { db, clock, crashPoint = () => undefined, onStored, timeoutMs = 3_500 } = settings
-  const commit = (db.kind === 'mysql' ? mysqlInboxCommit : sqliteInboxCommit)(db, crashPoint)
+  const openCommit = db.kind === 'mysql' ? mysqlInboxCommit : sqliteInboxCommit
+  const lanes = Array.from({ length: LANES[db.kind] }, (): Lane => {
+    return { commit: openCommit(db, crashPoint), inFlight: [], working: undefined }
+  })
   let queue: Waiting[] = []
-  let inFlight: Waiting[] = []
-  let working: Promise<void> | undefined
+  let isGathering = false
+  let watch: NodeJS.Timeout | undefined
 
-  async function commitBatch(batch: Waiting[]): Promise<void> {
-    inFlight = batch
+  async function commitBatch(lane: Lane, batch: Waiting[]): Promise<void> {
+    lane.inFlight = batch
     try {
       const events = batch.map((waiting) => waiting.event)
-      const stored = await commit(events, clock.nowMs())
+      const stored = await lane.commit(events, clock.nowMs())
       crashPoint('inbox.afterCommit')
       for (const [index, waiting] of batch.entries()) waiting.resolve(stored[index] ?? 'new')
       if (onStored && stored.includes('new')) onStored()
     } catch (error) {
       for (const waiting of batch) waiting.reject(error as Error)
     } finally {
-      inFlight = []
+      lane.inFlight = []
     }
   }
 
   /** Until a turn of the event loop brings no more: callers answered together come back together. */
-  async function gather(): Promise<void> {
+  async function gather(): Promise<Waiting[]> {
+    isGathering = true
     for (let before = 0; queue.length > before && queue.length < LARGEST_BATCH; ) {
       before = queue.length
       await new Promise(setImmediate)
     }
+    isGathering = false
+    return queue.splice(0, LARGEST_BATCH)
   }
 
-  async function work(): Promise<void> {
-    const watch = setInterval(() => {
-      const tooOld = clock.wallMs() - timeoutMs
-      const late = [...inFlight, ...queue].filter((waiting) => waiting.sinceMs <= tooOld)
-      if (late.length === 0) return
-      queue = queue.filter((waiting) => waiting.sinceMs > tooOld)
-      for (const waiting of late) waiting.reject(new InboxTimeoutError('the inbox did not commit in time'))
-      if (inFlight.some((waiting) => waiting.sinceMs <= tooOld)) commit.abandon()
-    }, CHECK_MS)
-    while (queue.length > 0) {
-      await gather()
-      await commitBatch(queue.splice(0, LARGEST_BATCH))
+  /** One lane gathers at a time: two would only tear a batch apart. */
+  async function work(lane: Lane): Promise<void> {
+    while (queue.length > 0 && !isGathering) {
+      const batch = await gather()
+      startLane()
+      if (batch.length > 0) await commitBatch(lane, batch)
     }
+    lane.working = undefined
+    if (lanes.some(({ working }) => working)) return
     clearInterval(watch)
-    working = undefined
+    watch = undefined
+  }
+
+  function rejectLate(): void {
+    const tooOld = clock.wallMs() - timeoutMs
+    const isLate = (waiting: Waiting) => waiting.sinceMs <= tooOld
+    const late = [...lanes.flatMap(({ inFlight }) => inFlight), ...queue].filter(isLate)
+    if (late.length === 0) return
+    queue = queue.filter((waiting) => !isLate(waiting))
+    for (const waiting of late) waiting.reject(new InboxTimeoutError('the inbox did not commit in time'))
+    for (const { inFlight, commit } of lanes) if (inFlight.some(isLate)) commit.abandon()
+  }
+
+  function startLane(): void {
+    const idle = isGathering || queue.length === 0 ? undefined : lanes.find(({ working }) => !working)
+    if (!idle) return
+    watch ??= setInterval(rejectLate, CHECK_MS)
+    idle.working = work(idle)
   }
 
   return {
     store: (event) =>
       new Promise((resolve, reject) => {
         queue.push({ event, sinceMs: clock.wallMs(), resolve, reject })
-        working ??= work()
+        startLane()
       }),
     async close() {
-      await working
-      await commit.close()
+      await Promise.all(lanes.map(({ working }) => working))
+      await Promise.all(lanes.map(({ commit }) => commit.close()))
     },
   }
 }
