@@ -8,8 +8,10 @@ export interface SeedStore {
   groupName: string
   /** Owns the store's group: statistics come per owner, so each group has its own. */
   managerUserId: string
-  /** How lively its group is, 0 to 1. */
+  /** How lively its group is, 0 to 1; 0: it has fallen silent, which a manager should notice. */
   liveliness: number
+  /** Its group loses people. */
+  isShrinking: boolean
 }
 
 export interface SeedPerson {
@@ -35,15 +37,17 @@ const OPENED = '2023-03-08'
 const STORES = `EAST SH001 上海徐汇店 0.9
 EAST SH002 上海静安店 0.7
 EAST HZ001 杭州湖滨店 0.8
-EAST NJ001 南京新街口店 0.5
+EAST NJ001 南京新街口店 0
 SOUTH GZ001 广州天河店 0.85
 SOUTH GZ002 广州北京路店 0.4
 SOUTH SZ001 深圳福田店 0.6
-SOUTH SZ002 深圳南山店 0
+SOUTH SZ002 深圳南山店 0.5
 NORTH BJ001 北京国贸店 0.75
 NORTH BJ002 北京西单店 0.45
 NORTH TJ001 天津滨江道店 0.55
 NORTH SJ001 石家庄裕华店 0.3`
+
+const SHRINKING = 'SH002'
 
 /** The people the demo page signs in as, by the store they work in. */
 const KNOWN_NAMES: Record<string, string> = {
@@ -79,7 +83,15 @@ export function planChain(): SeedChain {
   const stores = STORES.split('\n').map((line): SeedStore => {
     const [regionCode = '', code = '', name = '', liveliness = '0'] = line.split(' ')
     const groupName = `${BRAND}${name}福利群`
-    return { code, name, regionCode, groupName, managerUserId: `${code}.0`, liveliness: Number(liveliness) }
+    return {
+      code,
+      name,
+      regionCode,
+      groupName,
+      managerUserId: `${code}.0`,
+      liveliness: Number(liveliness),
+      isShrinking: code === SHRINKING,
+    }
   })
   const people: SeedPerson[] = []
   const add = (person: Omit<SeedPerson, 'name' | 'fromDay'>): void => {

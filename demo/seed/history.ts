@@ -15,8 +15,9 @@ export interface SeedGroup {
 }
 
 const GROUP_FOUNDED_DAYS_AGO = 390
-const TALK_DAYS = 35
-/** The shop whose group has gone quiet, and the one that loses people: what a manager should notice. */
+const TALK_DAYS = 28
+/** New voices come up on these last days; before, the same few talk. */
+const LIVELY_DAYS = 8
 const SILENT_FOR_DAYS = 9
 
 export function addPeople(local: LocalWeCom, chain: SeedChain): void {
@@ -102,7 +103,7 @@ interface GroupPart {
 }
 
 function groupScenes(part: GroupPart): Scene[] {
-  const { local, dice, store, customers, openingMs, groups } = part
+  const { local, store, customers, openingMs, groups } = part
   const foundedMs = dayStart(openingMs) - GROUP_FOUNDED_DAYS_AGO * DAY_MS + 11 * HOUR_MS
   const group: SeedGroup = { storeCode: store.code, chatId: '' }
   groups.push(group)
@@ -115,24 +116,18 @@ function groupScenes(part: GroupPart): Scene[] {
   }
   const members = customers.filter(({ storeCode, joinsGroup }) => joinsGroup && storeCode === store.code)
   const moves = members.flatMap((customer) => memberScenes(part, group, customer, foundedMs))
-  return [found, ...moves, ...talkScenes(part, group, dice), ...newsScenes(part, group)]
+  return [found, ...moves, ...talkScenes(part, group), ...newsScenes(part, group)]
 }
 
-function memberScenes(
-  { local, dice, store, openingMs }: GroupPart,
-  group: SeedGroup,
-  who: SeedCustomer,
-  foundedMs: number,
-) {
+function memberScenes({ local, dice, openingMs }: GroupPart, group: SeedGroup, who: SeedCustomer, foundedMs: number) {
   const first = who.friends[0]?.atMs ?? openingMs
   const atMs = Math.min(Math.max(first, foundedMs) + dice.whole(5, 3000) * MINUTE_MS, openingMs - 30 * MINUTE_MS)
   const join: Scene = {
     atMs,
     play: () => void local.joinGroup({ chatId: group.chatId, scene: 'qr', externalUserId: who.externalUserId ?? '' }),
   }
-  const leaveShare = store.code === 'GZ002' ? 0.3 : 0.06
-  if (!dice.chance(leaveShare)) return [join]
-  const leftMs = Math.max(pastMoment(dice, openingMs, dice.next() * 12), atMs + MINUTE_MS)
+  if (!dice.chance(0.05)) return [join]
+  const leftMs = Math.max(pastMoment(dice, openingMs, dice.next() * 60), atMs + MINUTE_MS)
   if (leftMs >= openingMs) return [join]
   const leave: Scene = {
     atMs: leftMs,
@@ -141,30 +136,37 @@ function memberScenes(
   return [join, leave]
 }
 
-/** Only counts are kept of a group's talk: who spoke how often on which day. */
-function talkScenes({ local, store, customers, openingMs }: GroupPart, group: SeedGroup, dice: Dice): Scene[] {
-  const scenes: Scene[] = []
+/**
+ * Only counts are kept of a group's talk. WeCom tells how many members have *ever* spoken, so the voices
+ * of a day are the new ones: each day others get a word in.
+ */
+function talkScenes({ local, dice, store, customers, openingMs }: GroupPart, group: SeedGroup): Scene[] {
   const own = customers.filter(({ joinsGroup, storeCode }) => joinsGroup && storeCode === store.code)
-  for (let daysAgo = TALK_DAYS; daysAgo >= 1; daysAgo -= 1) {
-    const isQuiet = store.liveliness === 0 && daysAgo <= SILENT_FOR_DAYS
+  const days = Array.from({ length: TALK_DAYS }, (_, index) => TALK_DAYS - index)
+  let next = 0
+  return days.flatMap((daysAgo) => {
+    if (store.liveliness === 0 && daysAgo <= SILENT_FOR_DAYS) return []
     const atMs = dayStart(openingMs) - daysAgo * DAY_MS + 15 * HOUR_MS
+    const rounds = dice.whole(2, 5)
+    if (daysAgo > LIVELY_DAYS) return [{ atMs, play: () => letSpeak(local, store, group, own.slice(0, 2), rounds) }]
     const isWeekend = [0, 6].includes(new Date(atMs).getUTCDay())
-    const share = (store.liveliness || 0.3) * (isWeekend ? 0.28 : 0.16) * (0.5 + dice.next())
-    const count = isQuiet ? 0 : Math.round(own.length * share)
-    const rounds = dice.whole(1, 4)
-    const first = dice.whole(0, Math.max(0, own.length - count))
-    if (count === 0) continue
-    scenes.push({
-      atMs,
-      play: () => {
-        const ids = own.slice(first, first + count).flatMap(({ externalUserId }) => externalUserId ?? [])
-        if (ids.length === 0) return
-        local.groupSpeaks({ chatId: group.chatId, memberIds: ids, messages: rounds })
-        local.groupSpeaks({ chatId: group.chatId, memberIds: [store.managerUserId], messages: dice.whole(2, 9) })
-      },
-    })
-  }
-  return scenes
+    const share = (store.liveliness || 0.3) * (isWeekend ? 0.2 : 0.13) * (0.5 + dice.next())
+    const speakers = own.slice(next, next + Math.max(1, Math.round(own.length * share)))
+    next = (next + speakers.length) % Math.max(1, own.length)
+    return [{ atMs, play: () => letSpeak(local, store, group, speakers, rounds) }]
+  })
+}
+
+function letSpeak(
+  local: LocalWeCom,
+  { managerUserId }: SeedStore,
+  { chatId }: SeedGroup,
+  speakers: SeedCustomer[],
+  rounds: number,
+): void {
+  const memberIds = speakers.flatMap(({ externalUserId }) => externalUserId ?? [])
+  if (memberIds.length > 0) local.groupSpeaks({ chatId, memberIds, messages: rounds })
+  local.groupSpeaks({ chatId, memberIds: [managerUserId], messages: rounds })
 }
 
 const NEWS = [

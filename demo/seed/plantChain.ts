@@ -1,11 +1,10 @@
 import { importFile } from '../../app/boot/importFile.ts'
 import { moveProductClock, postHook, type Stage, settle } from '../stage.ts'
-import { CAST } from './chain.ts'
 import { writeChainFiles, writeGroupsFile } from './files.ts'
 import { addPeople, playHistory } from './history.ts'
+import { playMorning } from './morning.ts'
 import type { OrderBody, RefundBody } from './orders.ts'
 import { planOrders } from './orders.ts'
-import { createDice } from './random.ts'
 import { instantText } from './time.ts'
 
 export interface SeedSizes {
@@ -37,22 +36,7 @@ export async function plantChain(stage: Stage, sizes: SeedSizes, openingMs: numb
   await postAll(stage, 'refunds', refunds)
   await settle(stage, SETTLE_MS)
   say(`${orders.length} 笔订单与 ${refunds.length} 笔退款已入账`)
-  await letColleaguesWork(stage)
-}
-
-const DILIGENCE = 0.62
-
-/** The other guides have been at it since opening: most of their cards of this morning are ticked off, by a tap on the card. */
-async function letColleaguesWork(stage: Stage): Promise<void> {
-  const { local, chain } = stage
-  const dice = createDice(41)
-  for (const { userid } of chain.people) {
-    if (userid === CAST.guide) continue
-    const diligence = DILIGENCE * (0.5 + dice.next())
-    for (const { msgid, content } of local.messagesOf(userid))
-      if (content.card_type === 'button_interaction' && dice.chance(diligence))
-        local.clickCard({ userid, msgid, key: 'done' })
-  }
+  playMorning(stage)
   await settle(stage, SETTLE_MS)
 }
 
