@@ -67,7 +67,7 @@ function groupRows({ local, chain, groups }: Stage, userid: string): ChatRow[] {
     })
 }
 
-export function textOf(message: Record<string, unknown>): string {
+function textOf(message: Record<string, unknown>): string {
   const text = message.text as { content?: string } | undefined
   return text?.content ?? '[卡片]'
 }

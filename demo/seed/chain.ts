@@ -69,7 +69,7 @@ export const CAST = {
   operator: 'operator',
 } as const
 
-export const GUIDE_LEVELS = ['gold', 'skilled', 'skilled', 'new', 'new'] as const
+const GUIDE_LEVELS = ['gold', 'skilled', 'skilled', 'new', 'new'] as const
 
 export interface SeedChain {
   stores: SeedStore[]
