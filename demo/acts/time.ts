@@ -10,12 +10,6 @@ export async function passDay(stage: Stage): Promise<{ nowMs: number }> {
   return { nowMs }
 }
 
-export async function passHours(stage: Stage, hours: number): Promise<{ nowMs: number }> {
-  const nowMs = await advanceClocks(stage, `PT${hours}H`)
-  await settle(stage, 60_000)
-  return { nowMs }
-}
-
 function letGroupsChat({ local, chain, groups }: Stage): void {
   const dice = createDice(Math.floor(local.clock.nowMs() / HOUR_MS))
   for (const { chatId, storeCode } of groups) {

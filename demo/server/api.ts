@@ -6,7 +6,7 @@ import { bubblesOf, chatsOf } from '../acts/chats.ts'
 import { deleteGuide, StageError, scanCode } from '../acts/customers.ts'
 import { orderInShop, orderOnline, refundOne } from '../acts/orders.ts'
 import { importTodaysSales } from '../acts/posFile.ts'
-import { passDay, passHours } from '../acts/time.ts'
+import { passDay } from '../acts/time.ts'
 import { BRAND, CAST } from '../seed/chain.ts'
 import { type Stage, settle } from '../stage.ts'
 import type { CallLog } from './callLog.ts'
@@ -77,7 +77,6 @@ const ACTS: Record<string, Act> = {
   refund: act(pair, (stage, input) => refundOne(stage, input.externalUserId)),
   'pos-file': act(nothing, (stage) => importTodaysSales(stage)),
   'next-day': act(nothing, (stage) => passDay(stage)),
-  'next-hours': act(z.strictObject({ hours: z.int().min(1).max(23) }), (stage, { hours }) => passHours(stage, hours)),
 }
 
 const ROLES = ['guide', 'storeManager', 'regionManager', 'operator'] as const
