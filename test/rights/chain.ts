@@ -47,6 +47,8 @@ export interface Chain {
 }
 
 interface Side {
+  /** In every id of the side; `word` is in every name and text that is shown. */
+  id: string
   word: string
   region: string
   store: string
@@ -55,18 +57,18 @@ interface Side {
 }
 
 const SIDES = {
-  east: { word: 'Dongfang', region: 'E', store: 'E1', guide: 'eastGuide', phone: '13800000001' },
-  west: { word: 'Xibu', region: 'W', store: 'W1', guide: 'westGuide', phone: '13900000002' },
+  east: { id: 'Dongfang', word: 'Dongfang', region: 'E', store: 'E1', guide: 'eastGuide', phone: '13800000001' },
+  west: { id: 'Xibu', word: 'Xibu', region: 'W', store: 'W1', guide: 'westGuide', phone: '13900000002' },
 } as const satisfies Record<string, Side>
-const MARK = { east: SIDES.east.word, west: SIDES.west.word }
-
 const day = '2026-01-01'
-const POSTS: Record<Exclude<RoleName, 'anonymous'>, string> = {
+type Marks = Record<keyof typeof SIDES, string>
+
+const postsOf = (mark: Marks): Record<Exclude<RoleName, 'anonymous'>, string> => ({
   former: `离职甲,E1,guide,skilled,,${day}`,
-  eastGuide: `${MARK.east}导购,E1,guide,skilled,,${day}`,
+  eastGuide: `${mark.east}导购,E1,guide,skilled,,${day}`,
   eastColleague: `同店,E1,guide,skilled,,${day}`,
   nextGuide: `邻店,E2,guide,skilled,,${day}`,
-  westGuide: `${MARK.west}导购,W1,guide,skilled,,${day}`,
+  westGuide: `${mark.west}导购,W1,guide,skilled,,${day}`,
   movedGuide: `调店,E1,guide,skilled,,${day}`,
   movedManager: `前店长,E1,store_manager,gold,,${day}`,
   eastManager: `店长一,E1,store_manager,gold,,${day}`,
@@ -75,30 +77,33 @@ const POSTS: Record<Exclude<RoleName, 'anonymous'>, string> = {
   eastRegion: `区经一,,region_manager,gold,E,${day}`,
   westRegion: `区经二,,region_manager,gold,W,${day}`,
   operator: `运营,,operator,gold,,${day}`,
-}
-const FILES: [ImportKindName, string[]][] = [
-  ['regions', ['code,name,parent_code', 'CN,全国,', `E,${MARK.east}大区,CN`, `W,${MARK.west}大区,CN`]],
+})
+const filesOf = (mark: Marks): [ImportKindName, string[]][] => [
+  ['regions', ['code,name,parent_code', 'CN,全国,', `E,${mark.east}大区,CN`, `W,${mark.west}大区,CN`]],
   [
     'stores',
-    ['store_code,name,region_code', `E1,${MARK.east}店,E`, 'E2,邻居店,E', `W1,${MARK.west}店,W`, 'W2,西邻店,W'],
+    ['store_code,name,region_code', `E1,${mark.east}店,E`, 'E2,邻居店,E', `W1,${mark.west}店,W`, 'W2,西邻店,W'],
   ],
   [
     'guides',
     [
       'userid,name,store_code,role,level,region_code,from_date',
-      ...Object.entries(POSTS).map(([userId, post]) => `${userId},${post}`),
+      ...Object.entries(postsOf(mark)).map(([userId, post]) => `${userId},${post}`),
     ],
   ],
   ['products', ['product_code,name,category,cycle_days', 'P1,白茶,tea,60']],
 ]
 
 /** Fills the chain through the product's own doors: imports, WeCom, signed hooks, guides' own requests. */
-export async function plantChain(app: TestApp): Promise<Chain> {
-  for (const [kind, lines] of FILES) await importLines(app, kind, lines)
-  for (const [userid, post] of Object.entries(POSTS)) app.local.addMember({ userid, name: post.split(',')[0] ?? '' })
+export async function plantChain(app: TestApp, words: Partial<Marks> = {}): Promise<Chain> {
+  const mark = { east: SIDES.east.word, west: SIDES.west.word, ...words }
+  for (const [kind, lines] of filesOf(mark)) await importLines(app, kind, lines)
+  for (const [userid, post] of Object.entries(postsOf(mark)))
+    app.local.addMember({ userid, name: post.split(',')[0] ?? '' })
   const as = { anonymous: app.anonymous } as Record<RoleName, Browser>
   for (const role of ROLES) if (role !== 'anonymous') as[role] = await app.signIn(role)
-  const [east, west] = [await plantSide(app, as, SIDES.east), await plantSide(app, as, SIDES.west)]
+  const east = await plantSide(app, as, { ...SIDES.east, word: mark.east })
+  const west = await plantSide(app, as, { ...SIDES.west, word: mark.west })
   await movePeople(app)
   return { app, as, east, west }
 }
@@ -117,14 +122,14 @@ async function movePeople(app: TestApp): Promise<void> {
 }
 
 async function plantSide(app: TestApp, as: Record<RoleName, Browser>, side: Side): Promise<Subject> {
-  const { word, guide, store, phone } = side
+  const { id, word, guide, store, phone } = side
   const { local } = app
-  const externalUserId = `wm${word}1`
+  const externalUserId = `wm${id}1`
   const tags = local.consoleAddsTags({ name: `${word}标签组`, tags: [`${word}标签`] })
   local.customerAdds({ userid: guide, externalUserId, name: `${word}客户`, addWay: 1 })
-  local.customerAdds({ userid: guide, externalUserId: `wm${word}2`, name: `${word}另一位`, addWay: 1 })
+  local.customerAdds({ userid: guide, externalUserId: `wm${id}2`, name: `${word}另一位`, addWay: 1 })
   const { chatId } = local.createGroup({
-    chatId: `wr${word}`,
+    chatId: `wr${id}`,
     name: `${word}群`,
     owner: guide,
     members: [externalUserId],
@@ -132,20 +137,21 @@ async function plantSide(app: TestApp, as: Record<RoleName, Browser>, side: Side
   await app.settle()
   await importLines(app, 'members', [
     'member_no,phone,external_userid,name,tier,points',
-    `M${word},${phone},${externalUserId},${word}会员,${word}卡,77`,
+    `M${id},${phone},${externalUserId},${word}会员,${word}卡,77`,
   ])
   await importLines(app, 'groups', ['store_code,chat_id,from_date', `${store},${chatId},${day}`])
-  const orderNo = `${word}-0001`
-  const order = orderOf({ orderNo, storeCode: store, buyer: { phone, externalUserId }, servedByGuide: guide })
+  const orderNo = `${id}-0001`
+  const buyer = { phone, externalUserId }
+  const order = orderOf({ orderNo, storeCode: store, buyer, servedByGuide: guide, name: `${word}白茶` })
   const taken = await postSigned(app, '/hooks/orders', order)
   if (taken.status !== 200) throw new Error(`order: ${await taken.text()}`)
   const text = `${word}笔记`
-  const noted = await as[guide].post(`/api/customers/${externalUserId}/notes`, { clientKey: `key-${word}`, text })
+  const noted = await as[guide].post(`/api/customers/${externalUserId}/notes`, { clientKey: `key-note-${id}`, text })
   if (noted.status !== 200) throw new Error(`note: ${await noted.text()}`)
   await app.settle()
   const rows: { id: number }[] = await app.deps.db.read.query(
     `SELECT id FROM follow_ups WHERE external_user_id LIKE ? AND state IN ('planned', 'due') ORDER BY id`,
-    [`wm${word}%`],
+    [`wm${id}%`],
   )
   const tagId = tags.tags[0]?.id ?? ''
   const followUpIds = rows.map(({ id }) => id)
@@ -158,11 +164,12 @@ interface OrderWish {
   storeCode?: string
   buyer?: Record<string, string>
   servedByGuide?: string
+  name?: string
 }
 
-export function orderOf({ orderNo, storeCode = 'E1', buyer, servedByGuide }: OrderWish) {
+export function orderOf({ orderNo, storeCode = 'E1', buyer, servedByGuide, name = '白茶 250g' }: OrderWish) {
   const at = '2026-11-21T09:00:00+08:00'
-  const line = { lineNo: '1', productCode: 'P1', name: '白茶 250g', quantity: 1, paidFen: 19_900 }
+  const line = { lineNo: '1', productCode: 'P1', name, quantity: 1, paidFen: 19_900 }
   return {
     source: 'pos-east',
     orderNo,

@@ -1,8 +1,12 @@
 import { expect } from 'chai'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { forEachDatabase } from '../support/db.ts'
-import { type Chain, plantChain } from './chain.ts'
+import { type Chain, plantChain, type RoleName } from './chain.ts'
 import { rowsOf } from './rowsOf.ts'
+
+interface Listed {
+  rows: { guideUserId: string | null }[]
+}
 
 forEachDatabase((kind) => {
   describe(`rights at their edges on ${kind}`, function () {
@@ -79,6 +83,20 @@ forEachDatabase((kind) => {
       const answer = await chain.as.movedGuide.get('/api/customers/wmMoved1/panel')
       expect(answer.status).to.equal(200)
       expect(await answer.text()).to.include('"view":"full"')
+    })
+
+    it('lists to a guide their own QRs, to a manager those of the store, and to both none of others', async () => {
+      const owners = async (who: RoleName) => {
+        const { rows } = (await (await chain.as[who].get('/api/contact-ways')).json()) as Listed
+        return [...new Set(rows.map((row) => row.guideUserId))].sort()
+      }
+      expect(await owners('eastGuide')).to.deep.equal(['eastGuide'])
+      expect(await owners('eastColleague')).to.deep.equal(['eastColleague'])
+      expect(await owners('eastManager')).to.include.members(['eastColleague', 'eastGuide', 'eastManager'])
+      expect(await owners('eastManager')).to.not.include.oneOf(['nextGuide', 'westGuide', 'nextManager'])
+      expect(await owners('westRegion'))
+        .to.include('westGuide')
+        .and.not.include('eastGuide')
     })
 
     it('notes down that a manager looked at a customer, and not that the guide did', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Chain, RoleName, Subject } from './chain.ts'
 
 /** What a person is to the subject of a request: the rights follow from it and from nothing else. */
@@ -78,6 +79,8 @@ const MANAGER_LIST: Statuses = { ...SIGNED_IN, ...GUIDES(403) }
 const ABOVE: readonly Relation[] = ['manager', 'region', 'operator']
 const NOONE: readonly Relation[] = []
 
+/** Pages that were not built yet say so: `npm run build:web`. */
+const PAGE = existsSync(new URL('../../dist/sidebar/guide/index.html', import.meta.url)) ? 200 : 503
 const PERIOD = 'from=2026-11-01&to=2026-11-30'
 const customer = (subject: Subject, rest: string) => `/api/customers/${subject.externalUserId}/${rest}`
 const key = (subject: Subject) => `matrix-${subject.word}`
@@ -170,7 +173,8 @@ export const TABLE: Record<string, Row> = {
   'GET /api/contact-ways': {
     ask: () => ({ path: '/api/contact-ways' }),
     expect: SIGNED_IN,
-    sees: ['owner', ...ABOVE],
+    // A colleague's own QR names the store as well.
+    sees: ['owner', 'colleague', ...ABOVE],
   },
   // A QR brings customers to a store: its own manager or head office makes it, not the region.
   'POST /api/contact-ways': {
@@ -183,6 +187,12 @@ export const TABLE: Record<string, Row> = {
   },
 
   'GET /api/boards/leaderboard': { ...leaderboard('/api/boards/leaderboard'), shows: true },
+  // A guide who is not on the asker's board is nobody; the order number is in the answer of who may look.
+  'GET /api/boards/entries': {
+    ask: ({ guideUserId }) => ({ path: `/api/boards/entries?${PERIOD}&guide=${guideUserId}` }),
+    expect: FILTER,
+    shows: true,
+  },
   'GET /api/exports/leaderboard.csv': { ...leaderboard('/api/exports/leaderboard.csv'), shows: true },
   'GET /api/exports/leaderboard.xlsx': leaderboard('/api/exports/leaderboard.xlsx'),
   'GET /api/boards/scope': {
@@ -198,8 +208,8 @@ export const TABLE: Record<string, Row> = {
   },
 
   'GET /': open('/', 302),
-  'GET /sidebar/': { ask: () => ({ path: '/sidebar/' }), expect: { ...everybody(200), nobody: 302 }, sees: ['owner'] },
-  'GET /board/': { ask: () => ({ path: '/board/' }), expect: { ...everybody(200), nobody: 302 }, sees: ['owner'] },
+  'GET /sidebar/': { ask: () => ({ path: '/sidebar/' }), expect: { ...everybody(PAGE), nobody: 302 }, sees: ['owner'] },
+  'GET /board/': { ask: () => ({ path: '/board/' }), expect: { ...everybody(PAGE), nobody: 302 }, sees: ['owner'] },
   'GET /assets/:file': open('/assets/no-such-file.js', 404),
   'GET /auth/wecom': open('/auth/wecom?return=/sidebar/', 302),
   'GET /auth/wecom/callback': open('/auth/wecom/callback?code=x&state=y', 403),

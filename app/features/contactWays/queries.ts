@@ -25,18 +25,22 @@ interface ListedRow {
   qrCode: string | null
 }
 
-/** A guide's own QRs, and those of every store in reach. */
+/** A guide's own QRs of the stores they work in today, and those of every store in reach. */
 export async function contactWaysFor(read: EntityManager, actor: Actor): Promise<ContactWayRow[]> {
-  const { reach } = actor
-  const codes = reach.kind === 'stores' ? reach.storeCodes : []
-  const inReach =
-    reach.kind === 'all' ? '1 = 1' : codes.length > 0 ? `w.store_code IN (${codes.map(() => '?').join(', ')})` : '1 = 0'
+  const { reach, storeCodes } = actor
+  const own = inStores(storeCodes)
+  const inReach = reach.kind === 'all' ? '1 = 1' : inStores(reach.kind === 'stores' ? reach.storeCodes : [])
+  const codes = [...storeCodes, ...(reach.kind === 'stores' ? reach.storeCodes : [])]
   const rows: ListedRow[] = await read.query(
     `SELECT w.state AS state, w.kind AS kind, g.user_id AS guideUserId, g.name AS guideName, w.store_code AS storeCode,
        s.name AS storeName, w.campaign AS campaign, w.chat_id AS chatId, w.qr_code AS qrCode
      FROM contact_ways w LEFT JOIN guides g ON g.id = w.guide_id LEFT JOIN stores s ON s.code = w.store_code
-     WHERE w.is_retired = 0 AND (w.guide_id = ? OR ${inReach}) ORDER BY w.store_code, w.kind, g.user_id, w.campaign`,
+     WHERE w.is_retired = 0 AND ((w.guide_id = ? AND ${own}) OR ${inReach}) ORDER BY w.store_code, w.kind, g.user_id, w.campaign`,
     [actor.guideId, ...codes],
   )
   return rows.map((row) => ({ ...row, storeName: row.storeName ?? row.storeCode }))
+}
+
+function inStores(codes: readonly string[]): string {
+  return codes.length > 0 ? `w.store_code IN (${codes.map(() => '?').join(', ')})` : '1 = 0'
 }
