@@ -6,6 +6,7 @@ import type { ExitFact } from '../../domain/followUps/playbook.ts'
 import type { LoadedPlaybook } from './playbookSchema.ts'
 import { queueRefresh } from './queueRefresh.ts'
 import { closed } from './recordPlan.ts'
+import { reviveMerged } from './revive.ts'
 import { changeFollowUp, endTracks, lockCustomer, OPEN_STATES, withFigures } from './store.ts'
 
 export interface Exit {
@@ -21,7 +22,7 @@ export interface Exit {
   guideId?: number
 }
 
-type Ending = Pick<Deps, 'clock' | 'emit' | 'enqueue'>
+type Ending = Pick<Deps, 'clock' | 'emit' | 'enqueue' | 'rules'>
 
 /** Something happened that stops playbooks: their open follow-ups are dropped with the reason, shown cards told so. */
 export async function applyExit(
@@ -31,22 +32,21 @@ export async function applyExit(
   exit: Exit,
 ): Promise<number> {
   await lockCustomer(tx, exit.externalUserId)
-  let dropped = 0
+  const fallen: FollowUp[] = []
+  const ended = new Set<string>()
   for (const playbook of playbooks) {
     const rule = playbook.exits.find(({ on }) => on === exit.fact)
     if (!rule) continue
     const tracks = await findTracks(tx, playbook.id, exit)
-    const steps = playbook.steps.filter((step) => rule.drops === 'all' || 'beforeUseUpDays' in step)
-    const rows = await findOpen(
-      tx,
-      tracks,
-      steps.map(({ id }) => id),
-      exit.guideId,
-    )
-    for (const row of rows) if (await dropFollowUp(tx, deps, row, `exit:${exit.fact}`)) dropped += 1
+    const counted = playbook.steps.filter((step) => rule.drops === 'all' || 'beforeUseUpDays' in step)
+    const steps = counted.map(({ id }) => id)
+    for (const trackId of tracks) for (const stepId of steps) ended.add(`${trackId} ${stepId}`)
+    const rows = await findOpen(tx, tracks, steps, exit.guideId)
+    for (const row of rows) if (await dropFollowUp(tx, deps, row, `exit:${exit.fact}`)) fallen.push(row)
     if (rule.drops === 'all' && exit.guideId === undefined) await endTracks(tx, tracks, exit.fact)
   }
-  return dropped
+  await reviveMerged(tx, deps, fallen, ({ trackId, stepId }) => ended.has(`${trackId} ${stepId}`))
+  return fallen.length
 }
 
 async function findTracks(tx: Tx, playbookId: string, exit: Exit): Promise<number[]> {
@@ -65,7 +65,12 @@ async function findOpen(tx: Tx, tracks: number[], steps: string[], guideId: numb
   return tx.findBy(FollowUp, guideId === undefined ? where : { ...where, guideId })
 }
 
-export async function dropFollowUp(tx: Tx, deps: Ending, row: FollowUp, reason: string): Promise<boolean> {
+export async function dropFollowUp(
+  tx: Tx,
+  deps: Omit<Ending, 'rules'>,
+  row: FollowUp,
+  reason: string,
+): Promise<boolean> {
   const nowMs = deps.clock.nowMs()
   const change = { ...closed('dropped', reason, nowMs), cardResponseCode: null }
   const isDropped = await withFigures(tx, row, () => changeFollowUp(tx, row, change))

@@ -151,6 +151,21 @@ forEachDatabase((kind) => {
       expect(merged).to.have.members(['day_1', 'day_3', 'day_7_slow', 'step_n'])
     })
 
+    it('gives the other product its days back when the one that was kept is returned', async () => {
+      const buyer = await addCustomer(shop, '孙丽')
+      const creamId = await buy(shop, buyer, { orderNo: 'D-1', productCode: 'CREAM', name: '面霜' })
+      await buy(shop, buyer, { orderNo: 'D-2', productCode: 'TEA', name: '白茶' })
+      await refund(shop, creamId, 'R-D')
+      const planned = (await followUps(shop, buyer)).filter(({ state }) => state === 'planned')
+      expect(planned.map(({ reasonData, stepId }) => `${reasonData.productName} ${stepId}`)).to.have.members([
+        '白茶 day_1',
+        '白茶 day_3',
+        '白茶 day_7_slow',
+        '白茶 day_14',
+        '白茶 step_n',
+      ])
+    })
+
     it('what does not fit the customer this week expires with the reason instead of piling up', async () => {
       await buy(shop, customer, { orderNo: 'C-1', productCode: 'EYE', name: '眼霜' })
       const eye = (await followUps(shop, customer)).filter(({ reasonData }) => reasonData.productName === '眼霜')

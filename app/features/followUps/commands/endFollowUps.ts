@@ -8,7 +8,7 @@ import type { LoadedPlaybook } from '../playbookSchema.ts'
 import { queueRefresh } from '../queueRefresh.ts'
 import { changeFollowUp, lockCustomer, OPEN_STATES, withFigures } from '../store.ts'
 
-type Ending = Pick<Deps, 'db' | 'clock' | 'emit' | 'enqueue'>
+type Ending = Pick<Deps, 'db' | 'clock' | 'emit' | 'enqueue' | 'rules'>
 
 /** A refund stops the track of what was given back, and no other. */
 export async function endForRefund(
