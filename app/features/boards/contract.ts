@@ -60,6 +60,56 @@ export const LEADERBOARD = z.object({
 })
 export type Leaderboard = z.infer<typeof LEADERBOARD>
 
+export const FIGURES = ['netFen', 'onlineFen', 'offlineFen', 'refundFen'] as const
+export type Figure = (typeof FIGURES)[number]
+
+/** Whose figure of the leaderboard is opened: a guide's, a store's pool (`*`: all in view), or what nobody holds. */
+export const ENTRIES_QUERY = z
+  .strictObject({
+    from: day,
+    to: day,
+    region: z.string().min(1).max(64).optional(),
+    store: z.string().min(1).max(64).optional(),
+    guide: z.string().min(1).max(64).optional(),
+    pool: z.string().min(1).max(64).optional(),
+    unattributed: z.literal('1').optional(),
+    figure: z.enum(FIGURES).default('netFen').describe('which entries: all, one channel, or those with a refund'),
+    cursor: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}\.\d{1,15}$/)
+      .optional(),
+  })
+  .refine(({ guide, pool, unattributed }) => [guide, pool, unattributed].filter(Boolean).length === 1, {
+    path: ['guide'],
+    message: 'guide、pool、unattributed 三选一',
+  })
+
+/** One row of the ledger. Amounts in fen; a correction may carry either sign. */
+export const BOARD_ENTRY = z.object({
+  id: z.int(),
+  bookedOn: day,
+  occurredOn: day.describe('earlier than bookedOn when that month was already closed'),
+  source: z.string().nullable(),
+  orderNo: z.string().nullable().describe('null: a refund that names no order'),
+  refundNo: z.string().nullable(),
+  channel: z.enum(['online', 'offline']),
+  storeName: z.string().nullable().describe('the store the entry counts to'),
+  causeText: z.string(),
+  amountFen: z.int(),
+  refundFen: z.int(),
+  runningFen: z.int().describe('the figure after this entry, counted from the first day of the filter'),
+})
+export type BoardEntry = z.infer<typeof BOARD_ENTRY>
+
+/** `GET /api/boards/entries`, newest first. The totals are of the whole filter and equal the leaderboard's cell. */
+export const BOARD_ENTRIES = z.object({
+  count: z.int(),
+  totals: z.object({ netFen: z.int(), onlineFen: z.int(), offlineFen: z.int(), refundFen: z.int() }),
+  rows: z.array(BOARD_ENTRY),
+  nextCursor: z.string().nullable(),
+})
+export type BoardEntries = z.infer<typeof BOARD_ENTRIES>
+
 export const GROUP_BOARD_QUERY = z.strictObject({ from: day, to: day, region: z.string().min(1).max(64).optional() })
 
 /** One store's group on one day. */

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { rankRows } from '../../domain/boards/rankRows.ts'
-import { businessDayOf, daysBetween, isValidDay } from '../../domain/businessDay.ts'
+import { businessDayOf, daysBetween } from '../../domain/businessDay.ts'
 import { compareKeys } from '../../domain/money.ts'
 import type { Actor } from '../../http/actor.ts'
-import { AppError } from '../../http/errors.ts'
 import type { LEADERBOARD_QUERY, Leaderboard, LeaderboardRow } from './contract.ts'
+import { checkPeriod } from './period.ts'
 import {
   type Figures,
   type GuideCard,
@@ -21,7 +21,6 @@ import { findScope } from './scope.ts'
 
 /** A guide with fewer days since their first one is shown as 新入职 and takes nobody's place. */
 const NEWCOMER_DAYS = 7
-const MAX_PERIOD_DAYS = 400
 
 export type LeaderboardFilter = z.output<typeof LEADERBOARD_QUERY>
 type BoardDeps = Pick<Deps, 'db' | 'clock'>
@@ -72,11 +71,14 @@ interface RowParts {
 }
 
 function makeRows({ guideIds, cards, figures, working, storeNames, asOf }: RowParts): Row[] {
+  const figuresOf = figuresByGuide(figures)
+  // Newest assignment first, so the newest is set last and stays.
+  const storeOf = new Map(working.toReversed().map((row) => [row.guideId, row.storeCode]))
   return guideIds.flatMap((guideId): Row[] => {
     const card = cards.get(guideId)
     if (!card) return []
-    const own = figures.filter((row) => row.guideId === guideId)
-    const storeCode = working.find((row) => row.guideId === guideId)?.storeCode ?? own[0]?.storeCode ?? null
+    const own = figuresOf.get(guideId) ?? []
+    const storeCode = storeOf.get(guideId) ?? own[0]?.storeCode ?? null
     const totals = addFigures(own)
     return [
       {
@@ -90,22 +92,21 @@ function makeRows({ guideIds, cards, figures, working, storeNames, asOf }: RowPa
   })
 }
 
+/** Looking through all rows for each guide would cost guides squared. */
+function figuresByGuide(figures: readonly GuideFigures[]): Map<number, GuideFigures[]> {
+  const byGuide = new Map<number, GuideFigures[]>()
+  for (const row of figures) {
+    const own = byGuide.get(row.guideId)
+    if (own) own.push(row)
+    else byGuide.set(row.guideId, [row])
+  }
+  return byGuide
+}
+
 /** Days are texts that sort as they follow each other. */
 function earlierDay(a: string, b: string): string {
   const [first = a] = [a, b].sort()
   return first
-}
-
-function checkPeriod({ from, to }: LeaderboardFilter): void {
-  const faults = [
-    ...(isValidDay(from) ? [] : [{ path: 'query.from', message: '没有这一天' }]),
-    ...(isValidDay(to) ? [] : [{ path: 'query.to', message: '没有这一天' }]),
-  ]
-  if (faults.length === 0 && from > to) faults.push({ path: 'query.to', message: '结束日早于开始日' })
-  else if (faults.length === 0 && daysBetween(from, to) > MAX_PERIOD_DAYS) {
-    faults.push({ path: 'query.to', message: `一次最多看 ${MAX_PERIOD_DAYS} 天` })
-  }
-  if (faults.length > 0) throw new AppError('BAD_REQUEST', faults)
 }
 
 function addFigures(rows: readonly GuideFigures[]): Figures {

@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.ts'
 import { type Route, rawAnswer, route } from '../../http/route.ts'
 import { exportLeaderboard } from './commands/exportLeaderboard.ts'
-import { BOARD_SCOPE, LEADERBOARD, LEADERBOARD_QUERY } from './contract.ts'
+import { BOARD_ENTRIES, BOARD_SCOPE, ENTRIES_QUERY, LEADERBOARD, LEADERBOARD_QUERY } from './contract.ts'
+import { readEntries } from './entries.ts'
 import { readLeaderboard } from './leaderboard.ts'
 import { listScope } from './scope.ts'
 
@@ -20,6 +21,15 @@ export function boardRoutes(deps: Pick<Deps, 'db' | 'clock'>): Route[] {
       query: LEADERBOARD_QUERY,
       answer: LEADERBOARD,
       handle: ({ actor, query }) => readLeaderboard(deps, actor, query),
+    }),
+    route({
+      method: 'get',
+      path: '/api/boards/entries',
+      access: 'manager',
+      summary: 'The ledger entries behind one figure of the leaderboard, with its total to the fen',
+      query: ENTRIES_QUERY,
+      answer: BOARD_ENTRIES,
+      handle: ({ actor, query }) => readEntries(deps, actor, query),
     }),
     route({
       method: 'get',

@@ -10,6 +10,14 @@ const HOLDER = z.object({
 })
 export type HolderView = z.infer<typeof HOLDER>
 
+/** Why something was posted, in a word. */
+export const CAUSE_TEXT = {
+  payment: '付款',
+  refund: '退款',
+  identification: '认出买家',
+  wait_over: '等待期满',
+} as const
+
 const ENTRY = z.object({
   id: z.int(),
   account: z.string(),

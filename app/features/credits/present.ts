@@ -1,9 +1,7 @@
-import type { HolderView, OrderCredit, PostingView } from './contract.ts'
+import { CAUSE_TEXT, type HolderView, type OrderCredit, type PostingView } from './contract.ts'
 import type { OrderCreditData } from './orderCredit.ts'
 import type { CreditHolder } from './queries.ts'
 import { stepInWords } from './words.ts'
-
-const CAUSE_TEXT = { payment: '付款', refund: '退款', identification: '认出买家', wait_over: '等待期满' }
 
 export function presentOrderCredit(data: OrderCreditData): OrderCredit {
   const { order, lines, storeNames, guideNames } = data

@@ -7,6 +7,7 @@ import { ledgerCheck } from '../../../app/features/credits/queries.ts'
 import type { Actor } from '../../../app/http/actor.ts'
 import { type DatabaseKind, forEachDatabase, openTestDatabase } from '../../support/db.ts'
 import { withMariadb } from '../../support/services.ts'
+import { expectEntriesBehind } from '../boards/entriesBehind.ts'
 import { addCustomer, at, type Bench, bind, createBench, seedChain } from './ledgerBench.ts'
 
 /** What happened; every fact carries its own time, so that when it arrives must not matter. */
@@ -133,10 +134,12 @@ async function play(kind: DatabaseKind, arrivals: Fact[]) {
       "SELECT CAST(SUM(amount_fen) AS SIGNED) AS fen FROM ledger_entries WHERE account LIKE 'sales:%'",
     )
     const period = { from: '2026-09-01', to: '2026-12-31', sort: 'netFen' as const }
-    const { rows, totals } = await readLeaderboard(bench.deps, everything, period)
+    const board = await readLeaderboard(bench.deps, everything, period)
+    const { rows, totals } = board
     const heldFen = rows.reduce((sum, row) => sum + row.netFen, 0) + totals.storePoolFen + totals.unattributedFen
     expect(heldFen).to.equal(0 - Number(sales?.fen ?? 0))
     expect(totals.netSalesFen).to.equal(heldFen)
+    await expectEntriesBehind(bench.deps, everything, board)
     const sums: Record<string, unknown>[] = await db.read.query(
       `SELECT occurred_on, account, store_code, CAST(SUM(amount_fen) AS SIGNED) AS fen, CAST(SUM(refund_fen) AS SIGNED) AS refunds
        FROM ledger_entries GROUP BY occurred_on, account, store_code

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../http/actor.ts'
+import { AppError } from '../../http/errors.ts'
+import { CAUSE_TEXT } from '../credits/contract.ts'
+import { guideByUserId } from '../staff/queries.ts'
+import type { BoardEntries, BoardEntry, ENTRIES_QUERY } from './contract.ts'
+import { type EntryCursor, type EntryHolder, type EntryRow, readEntryRows, readEntryTotals } from './entryQueries.ts'
+import { checkPeriod } from './period.ts'
+import { readGuideFigures, readWorking } from './queries.ts'
+import { findScope, type StoreScope } from './scope.ts'
+
+const PAGE_ROWS = 50
+const EVERY_POOL = '*'
+
+export type EntriesFilter = z.output<typeof ENTRIES_QUERY>
+
+/** The ledger entries behind one figure of the leaderboard, fifty at a time. */
+export async function readEntries(deps: Pick<Deps, 'db'>, actor: Actor, asked: EntriesFilter): Promise<BoardEntries> {
+  checkPeriod(asked)
+  const { read } = deps.db
+  const scope = await findScope(read, actor.reach, narrowToPool(asked))
+  const holder = await findHolder(deps, asked, scope)
+  const filter = { period: asked, scope, holder, figure: asked.figure }
+  const { count, ...totals } = await readEntryTotals(read, filter)
+  const rows = await readEntryRows(read, filter, { cursor: parseCursor(asked.cursor), limit: PAGE_ROWS + 1 })
+  const shown = rows.slice(0, PAGE_ROWS)
+  const last = shown.at(-1)
+  const nextCursor = rows.length > PAGE_ROWS && last ? `${last.booked_on}.${last.id}` : null
+  return { count, totals, rows: shown.map(presentEntry), nextCursor }
+}
+
+/** One store's pool is the pools of that store's view. */
+function narrowToPool({ region, store, pool }: EntriesFilter): {
+  region?: string | undefined
+  store?: string | undefined
+} {
+  if (pool === undefined || pool === EVERY_POOL) return { region, store }
+  if (store !== undefined && store !== pool) throw new AppError('NOT_FOUND')
+  return { region, store: pool }
+}
+
+/** @throws AppError NOT_FOUND for a guide who has no row on this leaderboard: the same answer as for nobody at all */
+async function findHolder({ db }: Pick<Deps, 'db'>, asked: EntriesFilter, scope: StoreScope): Promise<EntryHolder> {
+  if (asked.guide === undefined) return { kind: asked.pool === undefined ? 'unattributed' : 'pool' }
+  const guide = await guideByUserId(db.read, asked.guide)
+  if (!guide) throw new AppError('NOT_FOUND')
+  const listed = [...(await readWorking(db.read, asked, scope)), ...(await readGuideFigures(db.read, asked, scope))]
+  if (!listed.some((row) => row.guideId === guide.id)) throw new AppError('NOT_FOUND')
+  return { kind: 'guide', guideId: guide.id }
+}
+
+function parseCursor(cursor: string | undefined): EntryCursor | undefined {
+  if (cursor === undefined) return undefined
+  const [bookedOn = '', id] = cursor.split('.')
+  return { bookedOn, id: Number(id) }
+}
+
+function presentEntry(row: EntryRow): BoardEntry {
+  return {
+    id: Number(row.id),
+    bookedOn: row.booked_on,
+    occurredOn: row.occurred_on,
+    source: row.source,
+    orderNo: row.order_no,
+    refundNo: row.refund_no,
+    channel: row.channel,
+    storeName: row.store_name,
+    causeText: CAUSE_TEXT[row.cause_kind],
+    amountFen: Number(row.amount_fen),
+    refundFen: Number(row.refund_fen),
+    runningFen: Number(row.running_fen),
+  }
+}
