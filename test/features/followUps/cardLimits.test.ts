@@ -5,7 +5,7 @@ import { closedCard, followUpCard, listCard } from '../../../app/features/follow
 import { loadCardTexts } from '../../../app/talkTracks/cardTexts.ts'
 
 const texts = loadCardTexts('templates/cards')
-const url = 'http://127.0.0.1:3000/sidebar/#/t/1'
+const url = 'http://127.0.0.1:3000/sidebar/?t=1#/t/1'
 
 interface AnyCard {
   source: { desc: string }

@@ -45,7 +45,7 @@ forEachDatabase((kind) => {
       expect(content.quote_area?.quote_text).to.include('王芳芳，您好，我是徐汇店的林晓')
       const { id } = await step(shop, customer, 'day_1')
       expect(content.button_list?.map(({ text }) => text)).to.deep.equal(['去发送', '已跟进', '推迟', '跳过'])
-      expect(content.button_list?.[0]?.url).to.match(new RegExp(`/sidebar/#/t/${id}$`))
+      expect(content.button_list?.[0]?.url).to.match(new RegExp(`/sidebar/\\?t=${id}#/t/${id}$`))
       expect(await figures(shop, shop.guideIds.lin, '2026-11-22')).to.deep.equal({ due: 1, done: 0, onTime: 0 })
     })
 

@@ -81,10 +81,10 @@ forEachDatabase((kind) =>
     })
 
     it('ends at the page it began at, with a cookie that scripts cannot read', async () => {
-      const { location, jar } = await begin('/sidebar/#/t/7')
+      const { location, jar } = await begin('/sidebar/?t=7')
       const done = await arrive(await visit(location, 'Guide.Lin'), jar)
       expect(done.status).to.equal(302)
-      expect(done.headers.get('location')).to.equal('/sidebar/#/t/7')
+      expect(done.headers.get('location')).to.equal('/sidebar/?t=7')
       const session = done.headers.getSetCookie().find((line) => line.startsWith('huitouke='))
       expect(session).to.match(/httponly/i)
       expect(session).to.match(/samesite=lax/i)
