@@ -82,7 +82,7 @@ function frontDoors(local: LocalWeCom, baseUrl: string, stageNow: () => Stage | 
 /** Who is there, before anything has happened. */
 function planStage(opening: number, scale: number) {
   const chain = planChain()
-  const counts = { customers: Math.round(1200 * scale), strangers: Math.round(100 * scale) }
+  const counts = { customers: Math.round(1050 * scale), strangers: Math.round(100 * scale) }
   return {
     chain,
     customers: planCustomers(chain, counts, opening),
@@ -95,7 +95,7 @@ function planStage(opening: number, scale: number) {
 async function fillStage(stage: Stage, opening: number, { say, scale = 1 }: DemoOptions): Promise<void> {
   await connectCallbacks(stage)
   say('回调地址已通过企业微信验证')
-  const sizes = { season: Math.round(1200 * scale), earlier: Math.round(200 * scale) }
+  const sizes = { season: Math.round(1050 * scale), earlier: Math.round(160 * scale) }
   await plantChain(stage, sizes, opening, say)
 }
 
