@@ -1,28 +1,35 @@
 import { useState } from 'preact/hooks'
-import type { CustomerPanel } from '../../app/features/customers/contract.ts'
+import type { CustomerPanel, MemberCandidate } from '../../app/features/customers/contract.ts'
 import { customerPath, postJson } from '../shared/api.ts'
 import { Sheet } from '../shared/Sheet.tsx'
 import { useDesk } from './desk.ts'
 
 interface BindSheetProps {
   externalUserId: string
+  /** Members that match already: one of them is chosen, by the guide and nobody else. */
+  candidates: MemberCandidate[]
   onBound(): void
   onClose(): void
 }
 
-type MemberState = CustomerPanel['memberState']
+interface Identified {
+  memberState: CustomerPanel['memberState']
+  memberCandidates: MemberCandidate[]
+}
 
-/** Two ways to tell who this friend is as a member; whatever does not fit exactly goes to a person. */
-export function BindSheet({ externalUserId, onBound, onClose }: BindSheetProps) {
+/** Three ways to tell who this friend is as a member; whatever does not fit exactly goes to a person. */
+export function BindSheet({ externalUserId, candidates, onBound, onClose }: BindSheetProps) {
   const desk = useDesk()
   const [phone, setPhone] = useState('')
-  const [memberNo, setMemberNo] = useState('')
   const [orderNo, setOrderNo] = useState('')
-  const [found, setFound] = useState<MemberState>()
-  const submit = async (name: string, body: object, said: string) => {
+  const [found, setFound] = useState<Identified>()
+  // Those found by a phone are chosen together with that phone.
+  const [offered, setOffered] = useState<{ rows: MemberCandidate[]; by: object }>({ rows: candidates, by: {} })
+  const submit = async (name: string, body: object, said: string, by: object = {}) => {
     try {
-      const answer = await postJson<{ memberState: MemberState }>(`${customerPath(externalUserId)}/${name}`, body)
-      setFound(answer.memberState)
+      const answer = await postJson<Identified>(`${customerPath(externalUserId)}/${name}`, body)
+      setFound(answer)
+      if (answer.memberState === 'several') setOffered({ rows: answer.memberCandidates, by })
       if (answer.memberState !== 'bound') return
       desk.say(said)
       onBound()
@@ -30,19 +37,19 @@ export function BindSheet({ externalUserId, onBound, onClose }: BindSheetProps) 
       desk.say((error as Error).message)
     }
   }
-  const bind = () => submit('bind-member', { phone, ...(memberNo ? { memberNo } : {}) }, '已绑定会员')
+  const bind = (body: object, by?: object) => submit('bind-member', body, '已绑定会员', by)
   return (
-    <Sheet title="绑定会员" onClose={onClose}>
-      <form onSubmit={(event) => settle(event, bind)} class="field">
+    <Sheet title={offered.rows.length > 0 ? '是哪一位会员' : '绑定会员'} onClose={onClose}>
+      {offered.rows.length > 0 && (
+        <Candidates rows={offered.rows} onChoose={(memberNo) => bind({ ...offered.by, memberNo }, offered.by)} />
+      )}
+      <form onSubmit={(event) => settle(event, () => bind({ phone }, { phone }))} class="field">
         <Field label="会员手机号" hint="11 位手机号" inputMode="tel" value={phone} onInput={setPhone} />
-        {found === 'several' && (
-          <Field label="这个手机号有几个会员，再填会员号" hint="会员号" value={memberNo} onInput={setMemberNo} />
-        )}
         <button type="submit" class="fill" disabled={phone === ''}>
           绑定
         </button>
       </form>
-      {found === 'unbound' && (
+      {found?.memberState === 'unbound' && (
         <p class="warn" role="alert">
           没有找到这位会员，核对一下号码。
         </p>
@@ -54,6 +61,24 @@ export function BindSheet({ externalUserId, onBound, onClose }: BindSheetProps) 
         </button>
       </form>
     </Sheet>
+  )
+}
+
+function Candidates({ rows, onChoose }: { rows: MemberCandidate[]; onChoose(memberNo: string): void }) {
+  return (
+    <>
+      <p>对上了这几位，问一问客户是哪一位，再点选。</p>
+      <div class="menu">
+        {rows.map(({ memberNo, tier, phoneMasked }) => (
+          <button type="button" class="candidate" key={memberNo} onClick={() => onChoose(memberNo)}>
+            <span>{phoneMasked ?? '没有留手机号'}</span>
+            <span class="note">
+              {tier && `${tier} · `}会员号 {memberNo}
+            </span>
+          </button>
+        ))}
+      </div>
+    </>
   )
 }
 

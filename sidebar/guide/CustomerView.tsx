@@ -78,6 +78,7 @@ export function CustomerView({ panel, receivedAtMs, canSend, first, onReload }: 
       {sheet?.kind === 'bind' && (
         <BindSheet
           externalUserId={customer.externalUserId}
+          candidates={panel.memberCandidates}
           onClose={close}
           onBound={() => {
             close()

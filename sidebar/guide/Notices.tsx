@@ -28,7 +28,7 @@ export function Notices({ panel, onBind }: { panel: CustomerPanel; onBind(): voi
       )}
       {memberState === 'unbound' && <Notice text="还没绑定会员，看不到消费。" button="绑定会员" onClick={onBind} />}
       {memberState === 'several' && (
-        <Notice text="对上了几个会员，系统不会替你选。请用手机号确认是哪一个。" button="确认会员" onClick={onBind} />
+        <Notice text="对上了几位会员，系统不会替你选，请确认是哪一位。" button="确认会员" onClick={onBind} />
       )}
       {isLost && <LossSheet externalUserId={customer.externalUserId} onClose={() => setLost(false)} />}
     </>

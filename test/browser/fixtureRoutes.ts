@@ -27,7 +27,7 @@ import { AppError } from '../../app/http/errors.ts'
 import { type Route, route } from '../../app/http/route.ts'
 import { GROUP_DAYS, leaderboard, SCOPE } from './boardFixtures.ts'
 import { CREDIT } from './creditFixture.ts'
-import { customerPanel, followUp, GROUP, MY_LIST, NOW_MS, PANELS, TRACKS } from './fixtures.ts'
+import { customerPanel, followUp, GROUP, MEMBERS, MY_LIST, NOW_MS, PANELS, TRACKS } from './fixtures.ts'
 
 export interface Posted {
   path: string
@@ -117,7 +117,10 @@ function customerRoutes(posted: Posted[]): Route[] {
     post(
       '/api/customers/:id/bind-member',
       IDENTIFIED_ANSWER,
-      ({ memberNo }) => ({ memberState: memberNo ? 'bound' : 'several' }),
+      ({ memberNo }) => ({
+        memberState: memberNo ? 'bound' : 'several',
+        memberCandidates: memberNo ? [] : MEMBERS,
+      }),
       BIND_INPUT,
     ),
     post('/api/sends', z.object({ isRecorded: z.literal(true) }), () => ({ isRecorded: true as const })),

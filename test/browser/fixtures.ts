@@ -101,6 +101,7 @@ export function customerPanel(change: Partial<CustomerPanel> = {}): CustomerPane
     },
     memberState: 'bound',
     member: { memberNo: 'M0001', tier: '银卡', points: 1280, birthday: '05-12', phoneMasked: '138****0001' },
+    memberCandidates: [],
     binding: {
       guideName: '林晓',
       storeName: '徐汇店',
@@ -150,6 +151,12 @@ function order(kind: 'order' | 'refund', orderNo: string, what: string, placeTex
 const base = customerPanel()
 const NO_ORDERS = { yearFen: 0, yearCount: 0, lastAtMs: null, rows: [] }
 
+/** Two members under one phone. */
+export const MEMBERS: CustomerPanel['memberCandidates'] = [
+  { memberNo: 'M0001', tier: '银卡', phoneMasked: '138****0001' },
+  { memberNo: 'M0729', tier: '普通', phoneMasked: '138****0001' },
+]
+
 /** One customer for each state of the panel. */
 export const PANELS: Record<string, CustomerPanel> = {
   wm_full: base,
@@ -190,6 +197,7 @@ export const PANELS: Record<string, CustomerPanel> = {
     customer: { ...base.customer, externalUserId: 'wm_several', name: '陈先生' },
     memberState: 'several',
     member: null,
+    memberCandidates: MEMBERS,
     orders: NO_ORDERS,
   }),
   wm_lost: customerPanel({

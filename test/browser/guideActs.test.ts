@@ -127,15 +127,24 @@ withChromium(() => {
       expect(await page.locator('.rows .said').first().textContent()).to.equal('<b>要大一码</b>')
     })
 
-    it('binds a member by phone, and asks for the member number when the phone has several', async () => {
+    it('binds a member by phone, and lets the guide choose when the phone has several', async () => {
       const page = await open({ userId: 'wm_unbound' })
       await page.getByRole('button', { name: '绑定会员' }).click()
       await page.getByLabel('会员手机号').fill('138 0000 0001')
       await page.getByRole('button', { name: '绑定', exact: true }).click()
-      await page.getByLabel('这个手机号有几个会员').fill('M0001')
-      await page.getByRole('button', { name: '绑定', exact: true }).click()
+      await page.getByRole('button', { name: /M0729/ }).click()
       await says(page, '已绑定会员')
-      expect(site.posted.at(-1)?.body).to.deep.equal({ phone: '138 0000 0001', memberNo: 'M0001' })
+      expect(site.posted.at(-1)?.body).to.deep.equal({ phone: '138 0000 0001', memberNo: 'M0729' })
+    })
+
+    it('offers the members that match with masked phones, and chooses none by itself', async () => {
+      const page = await open({ userId: 'wm_several' })
+      await page.getByRole('button', { name: '确认会员' }).click()
+      const choices = page.getByRole('dialog').getByRole('button', { name: /138\*{4}0001/ })
+      expect(await choices.count()).to.equal(2)
+      await choices.first().click()
+      await says(page, '已绑定会员')
+      expect(site.posted.at(-1)?.body).to.deep.equal({ memberNo: 'M0001' })
     })
 
     it('finds the follow-up of a card by the query too, which signing in does not lose', async () => {

@@ -20,6 +20,10 @@ const MEMBER = z.object({
   phoneMasked: z.string().nullable(),
 })
 
+/** One of several members that match a customer: enough to ask the customer which, never to know their phone. */
+export const MEMBER_CANDIDATE = z.object({ memberNo: z.string(), tier: z.string(), phoneMasked: z.string().nullable() })
+export type MemberCandidate = z.infer<typeof MEMBER_CANDIDATE>
+
 /** A purchase or, with a minus sign and its own row, a refund. */
 export const ORDER_ROW = z.object({
   kind: z.enum(['order', 'refund']),
@@ -63,6 +67,7 @@ export const CUSTOMER_PANEL = z.object({
   }),
   memberState: z.enum(['bound', 'unbound', 'several']),
   member: MEMBER.nullable(),
+  memberCandidates: z.array(MEMBER_CANDIDATE).describe('with `several`: the guide chooses, nobody else'),
   binding: BINDING.nullable(),
   followUps: z.array(FOLLOW_UP),
   suggestions: z.array(TALK_TRACK_ROW).describe('talk tracks that fit now, best first'),
@@ -98,10 +103,15 @@ export const CLAIM_INPUT = z.strictObject({
   source: z.string().trim().min(1).max(64).optional(),
   orderNo: z.string().trim().min(1).max(64),
 })
-/** `memberNo` chooses where the phone belongs to several members. */
-export const BIND_INPUT = z.strictObject({
-  phone: z.string().trim().min(1).max(40),
-  memberNo: z.string().trim().min(1).max(64).optional(),
+/** A phone; a phone and one of its several members; or one of the panel's candidates. */
+export const BIND_INPUT = z
+  .strictObject({
+    phone: z.string().trim().min(1).max(40).optional(),
+    memberNo: z.string().trim().min(1).max(64).optional(),
+  })
+  .refine(({ phone, memberNo }) => phone !== undefined || memberNo !== undefined, { path: ['phone'] })
+export const IDENTIFIED_ANSWER = z.object({
+  memberState: z.enum(['bound', 'unbound', 'several']),
+  memberCandidates: z.array(MEMBER_CANDIDATE),
 })
-export const IDENTIFIED_ANSWER = z.object({ memberState: z.enum(['bound', 'unbound', 'several']) })
 export const CUSTOMER_PARAMS = z.object({ externalUserId: z.string().min(1).max(64) })

@@ -45,20 +45,28 @@ export function stageText(head: CustomerHead, lastOrderAtMs: number | null, nowM
   }
 }
 
-/** Shown only when it is one: two members under one contact are for a person to settle. */
+/** Shown only when it is one. Of several, those that no contact holds yet are offered to choose from. */
 export function presentMember(
   rows: readonly MemberRow[],
-  externalUserId: string,
   unseal: (sealed: string) => string,
-): Pick<CustomerPanel, 'memberState' | 'member'> {
-  const linked = rows.filter(({ linkedTo }) => linkedTo === externalUserId)
-  const candidates = linked.length > 0 ? linked : rows
-  const [member] = candidates
-  if (!member) return { memberState: 'unbound', member: null }
-  if (candidates.length > 1) return { memberState: 'several', member: null }
-  const { memberNo, tier, points, birthday, phoneSealed } = member
-  const phoneMasked = phoneSealed === null ? null : maskPhone(unseal(phoneSealed))
-  return { memberState: 'bound', member: { memberNo, tier, points, birthday, phoneMasked } }
+): Pick<CustomerPanel, 'memberState' | 'member' | 'memberCandidates'> {
+  const linked = rows.filter(({ linkedTo }) => linkedTo !== null)
+  const matching = linked.length > 0 ? linked : rows
+  const [member] = matching
+  if (!member) return { memberState: 'unbound', member: null, memberCandidates: [] }
+  const masked = ({ phoneSealed }: MemberRow) => (phoneSealed === null ? null : maskPhone(unseal(phoneSealed)))
+  if (matching.length > 1) {
+    const offered = linked.length > 0 ? [] : rows
+    const memberCandidates = offered.map((row) => ({
+      memberNo: row.memberNo,
+      tier: row.tier,
+      phoneMasked: masked(row),
+    }))
+    return { memberState: 'several', member: null, memberCandidates }
+  }
+  const { memberNo, tier, points, birthday } = member
+  const shown = { memberNo, tier, points, birthday, phoneMasked: masked(member) }
+  return { memberState: 'bound', member: shown, memberCandidates: [] }
 }
 
 export function presentTags(rows: readonly SideRow[]): CustomerPanel['tags'] {

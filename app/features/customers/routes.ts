@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../http/actor.ts'
 import { type Route, route } from '../../http/route.ts'
+import { bindMember } from './commands/bindMember.ts'
 import { changeTag } from './commands/changeTag.ts'
-import { bindMember, claimOrder } from './commands/identifyCustomer.ts'
+import { claimOrder } from './commands/identifyCustomer.ts'
 import { openWholeCustomer } from './commands/openCustomer.ts'
 import { type CustomerPanelParts, showCustomerPanel } from './commands/showCustomerPanel.ts'
 import {
@@ -111,7 +112,8 @@ function writingRoutes(deps: Deps): Route[] {
       params: CUSTOMER_PARAMS,
       method: 'post',
       path: `${BASE}/bind-member`,
-      summary: 'This phone’s member is this customer; one of somebody else is 409 and goes to a person',
+      summary:
+        'This phone’s member, or one of the offered, is this customer; one of somebody else is 409 and goes to a person',
       body: BIND_INPUT,
       answer: IDENTIFIED_ANSWER,
       async handle({ actor, params, body }) {

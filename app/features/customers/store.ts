@@ -153,6 +153,17 @@ export async function noteManagerView(tx: Tx, actor: string, externalUserId: str
   await tx.insert(AuditEntry, { at, actor, action: 'view_customer', subject: externalUserId, detail: {} })
 }
 
+/** Who said which member a customer is: it opens purchases, so it must be traceable. */
+export async function noteMemberBound(
+  tx: Tx,
+  actor: string,
+  externalUserId: string,
+  detail: { memberNo: string; by: string },
+  at: number,
+): Promise<void> {
+  await tx.insert(AuditEntry, { at, actor, action: 'bind_member', subject: externalUserId, detail })
+}
+
 /** @returns false when the same note was written before: the browser repeats a request whose answer it lost */
 export async function addNote(tx: Tx, note: Omit<CustomerNote, 'id'>): Promise<boolean> {
   return insertOnce(tx, CustomerNote, note)

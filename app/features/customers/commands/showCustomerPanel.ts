@@ -54,7 +54,7 @@ export async function showCustomerPanel(
   return {
     ...limitedPanel(deps, actor, head, nowMs, summary.lastAtMs),
     view: 'full',
-    ...presentMember(members, externalUserId, deps.vault.unseal),
+    ...presentMember(members, deps.vault.unseal),
     followUps,
     suggestions: await suggestions,
     orders: summary,
@@ -88,6 +88,7 @@ function limitedPanel(
     },
     memberState: 'unbound',
     member: null,
+    memberCandidates: [],
     binding: presentBinding(head, actor.guideId),
     followUps: [],
     suggestions: [],
