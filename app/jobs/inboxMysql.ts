@@ -1,7 +1,7 @@
 import type { Pool, PoolConnection } from 'mysql2'
 import type { Database } from '../db/database.ts'
 import { marks } from './changeRows.ts'
-import type { InboxCommit, NewInboxEvent, Stored } from './inboxWriter.ts'
+import type { InboxCommit, NewInboxEvent, Stored } from './inboxCommit.ts'
 
 type Cell = string | number
 

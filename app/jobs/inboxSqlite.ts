@@ -1,6 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/database.ts'
-import type { InboxCommit, NewInboxEvent, Stored } from './inboxWriter.ts'
+import type { InboxCommit, NewInboxEvent, Stored } from './inboxCommit.ts'
 
 const INSERT = `INSERT INTO inbox (dedup_key, stream_key, kind, body, received_at, state, attempts)
   VALUES (?, ?, ?, ?, ?, 'pending', 0) ON CONFLICT (dedup_key) DO NOTHING`

@@ -1,17 +1,8 @@
 import type { Database } from '../db/database.ts'
+import type { InboxCommit, NewInboxEvent, Stored } from './inboxCommit.ts'
 import { mysqlInboxCommit } from './inboxMysql.ts'
 import { sqliteInboxCommit } from './inboxSqlite.ts'
 import type { Clock } from './types.ts'
-
-export interface NewInboxEvent {
-  /** sha256 hex of corp and decrypted text. */
-  dedupKey: string
-  streamKey: string
-  kind: string
-  body: string
-}
-
-export type Stored = 'new' | 'duplicate'
 
 export interface InboxWriter {
   /**
@@ -20,14 +11,6 @@ export interface InboxWriter {
    * the same, and WeCom's repeat of it then counts as a duplicate.
    */
   store(event: NewInboxEvent): Promise<Stored>
-  close(): Promise<void>
-}
-
-/** Commits a batch in one transaction; the answers in the order of the events. */
-export interface InboxCommit {
-  (events: NewInboxEvent[], nowMs: number): Promise<Stored[]>
-  /** Gives up a connection that hangs; the next batch opens a new one. */
-  abandon(): void
   close(): Promise<void>
 }
 

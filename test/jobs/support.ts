@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import type { Database } from '../../app/db/database.ts'
 import { createEnqueue } from '../../app/jobs/enqueue.ts'
-import type { NewInboxEvent } from '../../app/jobs/inboxWriter.ts'
+import type { NewInboxEvent } from '../../app/jobs/inboxCommit.ts'
 import type { Clock, InboxHandler, JobDefinition, JobRun, NewJob } from '../../app/jobs/types.ts'
 
 export const silent = pino({ level: 'silent' })
