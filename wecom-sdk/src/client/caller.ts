@@ -44,7 +44,8 @@ export type Caller = <Schema extends z.ZodType>(request: ApiRequest<Schema>) => 
 
 export const tokenAnswer = z.looseObject({
   access_token: z.string().min(1).max(512),
-  expires_in: z.number().positive(),
+  // 0 in the last second of a token that WeCom gives out again.
+  expires_in: z.number().nonnegative(),
 })
 // 41001 says that no token came although one was sent: it was not accepted as one.
 const tokenFaults = new Set([40014, 41001, 42001])

@@ -64,9 +64,9 @@ export class WeComTransportError extends Error {
   }
 }
 
-/** WeCom reported success in a shape this client does not know. The call did have its effect. */
+/** WeCom reported success in a shape this client does not know. The call did have its effect, if it ever left. */
 export class WeComAnswerError extends Error {
-  readonly retry = 'never'
+  readonly retry: RetryClass
   readonly api: string
   /** Paths of the fields that do not fit, never their values. */
   readonly paths: string[]
@@ -75,6 +75,8 @@ export class WeComAnswerError extends Error {
     super(`WeCom ${api}: unexpected answer at ${paths.join(', ')}`)
     this.name = 'WeComAnswerError'
     this.api = api
+    // Without a token the call that was asked for never left.
+    this.retry = api === 'gettoken' ? 'later' : 'never'
     this.paths = paths
   }
 }

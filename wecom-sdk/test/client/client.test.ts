@@ -115,6 +115,19 @@ describe('WeCom client', () => {
       expect((await client.getUser('a')).userid).to.equal('guide.lin')
     })
 
+    it('a token in its last second still serves, and is renewed when WeCom says it has expired', async () => {
+      const fresh = { errcode: 0, access_token: 'TOKEN-10', expires_in: 7200 }
+      wire.answer('gettoken', { errcode: 0, access_token: 'TOKEN-9', expires_in: 0 }, fresh)
+      wire.answer('user/get', { errcode: 42001 }, user)
+      expect((await clientOf().getUser('a')).userid).to.equal('guide.lin')
+      expect(wire.callsOf('gettoken')).to.have.length(2)
+    })
+
+    it('without a token the call never left: it may be tried again later', async () => {
+      wire.answer('gettoken', { errcode: 0, access_token: '', expires_in: 7200 })
+      expect(await failureOf(clientOf().getUser('a'))).to.include({ name: 'WeComAnswerError', retry: 'later' })
+    })
+
     it('a wrong secret rests gettoken, since WeCom blocks the address after repeated tries', async () => {
       wire.answer('gettoken', { errcode: 40001 })
       const client = clientOf()
