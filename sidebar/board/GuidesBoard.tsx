@@ -1,8 +1,11 @@
+import { useState } from 'preact/hooks'
 import type { Leaderboard } from '../../app/features/boards/contract.ts'
 import { Choice } from '../shared/Choice.tsx'
 import { formatClock, formatDay, formatYuan } from '../shared/format.ts'
 import { useLoaded } from '../shared/useLoaded.ts'
 import { COLUMNS } from './columns.ts'
+import { EntriesSheet, type Opened } from './EntriesSheet.tsx'
+import { FigureButton } from './Figure.tsx'
 import { type Filters, previousPeriod, toQuery, type View } from './filters.ts'
 import { LeaderList } from './LeaderList.tsx'
 import { LeaderTable } from './LeaderTable.tsx'
@@ -45,6 +48,7 @@ interface LeadersViewProps extends GuidesBoardProps {
 
 export function LeadersView({ board, filters, before, nowMs, onChange }: LeadersViewProps) {
   const isWide = useIsWide()
+  const [opened, setOpened] = useState<Opened>()
   const query = toQuery(filters)
   return (
     <>
@@ -53,7 +57,7 @@ export function LeadersView({ board, filters, before, nowMs, onChange }: Leaders
         {board.contactDataDay &&
           `；微信联系数据到${formatDay(Date.parse(`${board.contactDataDay}T00:00:00+08:00`), nowMs)}`}
       </p>
-      <Totals totals={board.totals} />
+      <Totals totals={board.totals} onOpen={setOpened} />
       <div class="tools">
         <Choice label="看法" options={VIEWS} chosen={filters.view} onChoose={(view) => onChange({ view })} />
         <p class="exports">
@@ -71,17 +75,31 @@ export function LeadersView({ board, filters, before, nowMs, onChange }: Leaders
       ) : filters.view === 'perHead' ? (
         <StoreTable rows={board.rows} onOpen={(store) => onChange({ store, view: 'total' })} />
       ) : isWide ? (
-        <LeaderTable rows={board.rows} sort={filters.sort} before={before} onSort={(sort) => onChange({ sort })} />
+        <LeaderTable
+          rows={board.rows}
+          sort={filters.sort}
+          before={before}
+          onSort={(sort) => onChange({ sort })}
+          onOpen={setOpened}
+        />
       ) : (
-        <LeaderList rows={board.rows} sort={filters.sort} before={before} />
+        <LeaderList rows={board.rows} sort={filters.sort} before={before} onOpen={setOpened} />
       )}
       <Meanings />
+      {opened && <EntriesSheet opened={opened} filters={filters} onClose={() => setOpened(undefined)} />}
     </>
   )
 }
 
-/** The three parts always add up to the sales, to the fen. */
-function Totals({ totals }: { totals: Leaderboard['totals'] }) {
+interface TotalsProps {
+  totals: Leaderboard['totals']
+  onOpen(opened: Opened): void
+}
+
+/** The three parts always add up to the sales, to the fen. What no guide holds opens from here. */
+function Totals({ totals, onOpen }: TotalsProps) {
+  const openPool = () => onOpen({ title: '门店公共业绩', holder: { pool: '*' }, figure: 'netFen' })
+  const openRest = () => onOpen({ title: '未归属的销售', holder: { unattributed: '1' }, figure: 'netFen' })
   return (
     <dl class="totals">
       <div class="total-main">
@@ -94,11 +112,15 @@ function Totals({ totals }: { totals: Leaderboard['totals'] }) {
       </div>
       <div>
         <dt>+ 门店公共</dt>
-        <dd>{formatYuan(totals.storePoolFen)}</dd>
+        <dd>
+          <FigureButton text={formatYuan(totals.storePoolFen)} onClick={openPool} />
+        </dd>
       </div>
       <div>
         <dt>+ 未归属</dt>
-        <dd>{formatYuan(totals.unattributedFen)}</dd>
+        <dd>
+          <FigureButton text={formatYuan(totals.unattributedFen)} onClick={openRest} />
+        </dd>
       </div>
     </dl>
   )

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks'
 import type { LeaderboardRow } from '../../app/features/boards/contract.ts'
 import { Change } from './Change.tsx'
 import { COLUMNS, columnOf } from './columns.ts'
+import type { Opened } from './EntriesSheet.tsx'
+import { Figure } from './Figure.tsx'
 import type { SortKey } from './filters.ts'
 import { CompletionBar } from './LeaderTable.tsx'
 
@@ -9,10 +11,11 @@ interface LeaderListProps {
   rows: LeaderboardRow[]
   sort: SortKey
   before: Map<string, number> | undefined
+  onOpen(opened: Opened): void
 }
 
 /** Phones: rank, name, the figure, how much was followed up; a tap opens the rest. */
-export function LeaderList({ rows, sort, before }: LeaderListProps) {
+export function LeaderList({ rows, sort, before, onOpen }: LeaderListProps) {
   const [open, setOpen] = useState('')
   const lead = columnOf(sort)
   return (
@@ -46,7 +49,9 @@ export function LeaderList({ rows, sort, before }: LeaderListProps) {
                 COLUMNS.map((column) => (
                   <div key={column.key}>
                     <dt>{column.title}</dt>
-                    <dd>{column.show(row)}</dd>
+                    <dd>
+                      <Figure row={row} column={column} onOpen={onOpen} />
+                    </dd>
                   </div>
                 ))}
               {isOpen && row.rank === null && <p class="soft">新入职，这段时间不排名。</p>}

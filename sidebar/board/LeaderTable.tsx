@@ -1,6 +1,8 @@
 import type { LeaderboardRow } from '../../app/features/boards/contract.ts'
 import { Change } from './Change.tsx'
 import { COLUMNS, completionOf } from './columns.ts'
+import type { Opened } from './EntriesSheet.tsx'
+import { Figure } from './Figure.tsx'
 import type { SortKey } from './filters.ts'
 
 interface LeaderTableProps {
@@ -9,10 +11,11 @@ interface LeaderTableProps {
   /** Net of the period before by guide; undefined: not compared. */
   before: Map<string, number> | undefined
   onSort(key: SortKey): void
+  onOpen(opened: Opened): void
 }
 
 /** Wide screens: every column, each one a way to rank. */
-export function LeaderTable({ rows, sort, before, onSort }: LeaderTableProps) {
+export function LeaderTable({ rows, sort, before, onSort, onOpen }: LeaderTableProps) {
   return (
     <div class="scroll">
       <table class="leaders">
@@ -52,7 +55,7 @@ export function LeaderTable({ rows, sort, before, onSort }: LeaderTableProps) {
               <td class="text soft">{row.storeName ?? '–'}</td>
               {COLUMNS.map((column) => (
                 <td key={column.key} class={column.key === sort ? 'lead' : ''}>
-                  {column.show(row)}
+                  <Figure row={row} column={column} onOpen={onOpen} />
                   {column.key === 'followUpsDone' && <CompletionBar row={row} />}
                 </td>
               ))}

@@ -82,12 +82,17 @@ export function previousPeriod({ from, to }: Pick<Filters, 'from' | 'to'>): { fr
   return { from: addDays(from, -days), to: addDays(from, -1) }
 }
 
-/** What the server is asked; exports use the very same words. */
-export function toQuery(filters: Filters, days: { from: string; to: string } = filters): string {
+/** Where and when, as every question to the server says it. */
+export function toPlaceAndDays(filters: Filters, days: { from: string; to: string } = filters): URLSearchParams {
   const query = new URLSearchParams({ from: days.from, to: days.to })
   if (filters.region) query.set('region', filters.region)
-  if (filters.tab === 'groups') return query.toString()
-  if (filters.store) query.set('store', filters.store)
-  query.set('sort', filters.sort)
+  if (filters.tab === 'guides' && filters.store) query.set('store', filters.store)
+  return query
+}
+
+/** What the server is asked; exports use the very same words. */
+export function toQuery(filters: Filters, days: { from: string; to: string } = filters): string {
+  const query = toPlaceAndDays(filters, days)
+  if (filters.tab === 'guides') query.set('sort', filters.sort)
   return query.toString()
 }

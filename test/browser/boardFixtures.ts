@@ -1,4 +1,10 @@
-import type { BoardScope, GroupBoard, Leaderboard, LeaderboardRow } from '../../app/features/boards/contract.ts'
+import type {
+  BoardEntries,
+  BoardScope,
+  GroupBoard,
+  Leaderboard,
+  LeaderboardRow,
+} from '../../app/features/boards/contract.ts'
 
 const STORES = [
   ['SH001', '徐汇店'],
@@ -106,4 +112,31 @@ export const GROUP_DAYS: GroupBoard = {
     },
   ],
   exceptions: [{ kind: 'store_without_group', storeCode: 'SH009', chatId: null, text: '虹口店还没有登记客户群' }],
+}
+
+/** Sixty sales of ¥1 behind any figure, the newest with a refund, fifty a page. */
+export function boardEntries(query: Record<string, string>): BoardEntries {
+  const count = 60
+  const from = query.cursor ? Number(query.cursor.split('.')[1]) : count
+  const ids = Array.from({ length: Math.min(50, from) }, (_, index) => from - index)
+  const rows = ids.map((id) => ({
+    id,
+    bookedOn: '2026-11-20',
+    occurredOn: '2026-11-20',
+    source: 'pos-east',
+    orderNo: `SH001-20261120-${String(id).padStart(4, '0')}`,
+    refundNo: null,
+    channel: 'offline' as const,
+    storeName: '徐汇店',
+    causeText: '付款',
+    amountFen: 100,
+    refundFen: 0,
+    runningFen: id * 100,
+  }))
+  if (from === count && rows[0]) {
+    const orphan = { source: 'pos-east', orderNo: null, refundNo: 'RF-20261119-01', causeText: '退款' }
+    rows[0] = { ...rows[0], ...orphan, occurredOn: '2026-10-30', amountFen: -9900, refundFen: 9900 } as never
+  }
+  const totals = { netFen: 6000, onlineFen: 0, offlineFen: 6000, refundFen: 9900 }
+  return { count, totals, rows, nextCursor: from > 50 ? `2026-11-20.${from - 50}` : null }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BOARD_SCOPE, GROUP_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
+import { BOARD_ENTRIES, BOARD_SCOPE, GROUP_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
 import { ORDER_CREDIT } from '../../app/features/credits/contract.ts'
 import {
   BIND_INPUT,
@@ -25,7 +25,7 @@ import {
 import { GROUP_PANEL } from '../../app/features/groups/contract.ts'
 import { AppError } from '../../app/http/errors.ts'
 import { type Route, route } from '../../app/http/route.ts'
-import { GROUP_DAYS, leaderboard, SCOPE } from './boardFixtures.ts'
+import { boardEntries, GROUP_DAYS, leaderboard, SCOPE } from './boardFixtures.ts'
 import { CREDIT } from './creditFixture.ts'
 import { customerPanel, followUp, GROUP, MEMBERS, MY_LIST, NOW_MS, PANELS, TRACKS } from './fixtures.ts'
 
@@ -154,6 +154,7 @@ function boardRoutes(): Route[] {
   return [
     ask('/api/boards/scope', 'manager', BOARD_SCOPE, () => SCOPE),
     ask('/api/boards/leaderboard', 'manager', LEADERBOARD, leaderboard),
+    ask('/api/boards/entries', 'manager', BOARD_ENTRIES, boardEntries),
     ask('/api/boards/groups', 'manager', GROUP_BOARD, () => GROUP_DAYS),
   ]
 }
