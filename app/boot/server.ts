@@ -21,10 +21,18 @@ export async function listen(app: HttpApp, host: string, port: number): Promise<
   return { port: (server.address() as AddressInfo).port, stop: (graceMs) => stopServer(server, graceMs) }
 }
 
+const IDLE_LOOK_MS = 50
+
+/** Callers keep connections open: each is closed after the answer under way, or a restart would last the whole grace. */
 async function stopServer(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
   server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  const look = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
-  clearTimeout(timer)
+  clearInterval(look)
+  clearTimeout(cut)
 }
