@@ -41,7 +41,11 @@ const SCHEMA = z.object({
   WECOM_OAUTH_BASE: httpUrl.default('https://open.weixin.qq.com'),
   SESSION_SECRET: z.string().min(16, 'must have at least 16 characters'),
   DATA_KEY: z.string().refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64'),
-  INTAKE_SECRETS: z.string().default('').transform(parseSecrets),
+  INTAKE_SECRETS: z
+    .string()
+    .default('')
+    .refine(areSecrets, 'must be source:secret pairs, each source once')
+    .transform(parseSecrets),
   WECOM_VERIFY_FILES: z.string().default('').transform(parseList),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BRAND_NAME: z.string().default('本店'),
@@ -109,12 +113,20 @@ function findUnsafe(env: Env): string[] {
   return faults
 }
 
+const SECRET_PAIR = /^([^:]+):(.+)$/
+
+/** A half-written pair would turn a whole order system away, silently. */
+function areSecrets(text: string): boolean {
+  const pairs = parseList(text)
+  return pairs.every((pair) => SECRET_PAIR.test(pair)) && parseSecrets(text).size === pairs.length
+}
+
 function parseSecrets(text: string): Map<string, string> {
-  const pairs = parseList(text).map((pair) => {
-    const colon = pair.indexOf(':')
-    return [pair.slice(0, colon), pair.slice(colon + 1)] as const
+  const pairs = parseList(text).flatMap((pair) => {
+    const [, source, secret] = SECRET_PAIR.exec(pair) ?? []
+    return source && secret ? [[source, secret] as const] : []
   })
-  return new Map(pairs.filter(([source, secret]) => source !== '' && secret !== ''))
+  return new Map(pairs)
 }
 
 function parseList(text: string): string[] {

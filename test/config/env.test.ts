@@ -71,6 +71,15 @@ describe('the environment', () => {
     ])
   })
 
+  it('refuses a secret of an order source that is no pair: its webhooks would all be turned away', () => {
+    for (const text of ['pos-east', 'pos-east:', ':one', 'mall:two,pos-east', 'mall:one,mall:two']) {
+      expect(() => loadEnv({ ...COMPLETE, INTAKE_SECRETS: text }), text)
+        .to.throw(EnvFaults)
+        .with.property('message')
+        .that.includes('INTAKE_SECRETS')
+    }
+  })
+
   const LOCAL = { ...COMPLETE, WECOM_API_BASE: 'http://127.0.0.1:9001', TIME_TRAVEL: '1' }
   it('lets time travel beside a local WeCom', () => {
     expect(loadEnv(LOCAL).TIME_TRAVEL).to.equal(true)
