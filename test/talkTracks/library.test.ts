@@ -33,6 +33,11 @@ describe('the shipped talk tracks', () => {
     for (const { id } of library.all()) expect(library.render(id, {}).kind, id).to.equal('ready')
   })
 
+  it('thank only those who have bought for their custom', () => {
+    expect(library.render('general-thanks', facts).text).to.include('一直照顾我们')
+    expect(library.render('general-thanks', { customerName: '王女士' }).text).to.not.include('照顾我们')
+  })
+
   it('are found by words of title or text', () => {
     expect(library.search('快用完').map(({ id }) => id)).to.include('fp-repurchase')
     expect(library.search('新品 到店').map(({ id }) => id)).to.deep.equal(['general-new-arrivals'])
