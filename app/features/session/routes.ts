@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
-import { AppError } from '../../http/errors.ts'
 import { type Route, rawAnswer, route } from '../../http/route.ts'
 import { storeNames } from '../staff/queries.ts'
 import type { AgentConfigFor } from './agentConfig.ts'
 import { markBrowser, takeBrowserKey } from './browserKey.ts'
-import { signIn } from './commands/signIn.ts'
+import { type SignedIn, signIn } from './commands/signIn.ts'
 import { AGENT_CONFIG, ME } from './contract.ts'
 import { safeReturnPath } from './returnPath.ts'
 import { signInPage } from './signInPages.ts'
@@ -95,9 +94,9 @@ function endRoute(deps: Deps): Route {
       const { code, state } = query as Record<string, unknown>
       const browserKey = takeBrowserKey(koa)
       const input = { code: asText(code), state: asText(state), browserKey }
-      const outcome = await signIn(deps, input).catch((error: unknown) => {
+      const outcome = await signIn(deps, input).catch((error: unknown): SignedIn => {
         log.error({ err: error }, 'sign-in failed')
-        throw new AppError('UNAVAILABLE')
+        return { kind: 'refused', problem: 'wecom_away' }
       })
       if (outcome.kind === 'refused') return signInPage(outcome.problem, outcome.userId)
       // A new session each time: nothing of an older one, or of one planted here, is kept.

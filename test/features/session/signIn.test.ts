@@ -162,6 +162,17 @@ forEachDatabase((kind) =>
       })
     }
 
+    it('says in words that it cannot sign in while WeCom refuses the server, and lets nobody in', async () => {
+      const { location, jar } = await begin()
+      const path = await visit(location, 'Guide.Lin')
+      app.local.fault({ api: 'auth/getuserinfo', errcode: 60020 })
+      const answer = await arrive(path, jar)
+      expect(answer.status).to.equal(503)
+      expect(answer.headers.get('content-type')).to.match(/^text\/html/)
+      expect(await answer.text()).to.include('请过一会儿')
+      expect(answer.headers.getSetCookie().some((line) => line.startsWith('huitouke='))).to.equal(false)
+    })
+
     it('says who am I, with the scope of today', async () => {
       const guide = await (await app.signIn('Guide.Lin')).get('/api/me')
       expect(await guide.json()).to.deep.include({ userId: 'Guide.Lin', role: 'guide', reach: { kind: 'none' } })
