@@ -93,7 +93,7 @@ forEachDatabase((kind) => {
       for (const [path, names] of Object.entries(FILTERS))
         for (const name of names)
           for (const value of HOSTILE) {
-            const guide = path.endsWith('entries') ? { guide: 'eastGuide' } : {}
+            const guide: Record<string, string> = path.endsWith('entries') ? { guide: 'eastGuide' } : {}
             const asked = query({ ...PERIOD, ...guide, [name]: value })
             const what = `${path} ${name}=${value.slice(0, 30)}`
             await expectError(await chain.as.operator.get(path + asked), [400, 404, 422], what)
