@@ -18,7 +18,7 @@ const PLACEHOLDERS = {
 }
 
 /** The routes of the product as declared, time travel included. */
-export async function describeRoutes(): Promise<Route[]> {
+async function describeRoutes(): Promise<Route[]> {
   const product = await openProduct(loadEnv({ ...PLACEHOLDERS, TIME_TRAVEL: '1' }), { role: 'web' })
   const { routes } = product
   await product.stop(0)

@@ -10,7 +10,7 @@ const exactInteger: ValueTransformer = {
 }
 
 /** @throws RangeError when the value is no integer or lies beyond 2^53 − 1. */
-export function checkedInteger(value: unknown): number {
+function checkedInteger(value: unknown): number {
   const number = typeof value === 'number' ? value : Number(value)
   if (!Number.isSafeInteger(number)) throw new RangeError(`not an exact integer: ${String(value).slice(0, 40)}`)
   return number

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-export const SORT_KEYS = [
+const SORT_KEYS = [
   'netFen',
   'onlineFen',
   'offlineFen',

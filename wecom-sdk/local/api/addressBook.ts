@@ -23,7 +23,7 @@ function present(member: Member) {
 }
 
 /** A member the app may see; 60111 also hides whether the userid exists at all. */
-export function visibleMember(call: Pick<ApiCall, 'world'>, userid: string): Member {
+function visibleMember(call: Pick<ApiCall, 'world'>, userid: string): Member {
   const member = findMember(call.world, userid)
   if (!member?.visible || member.status === 5) throw new ApiRefusal(60111)
   return member

@@ -48,7 +48,7 @@ function mediaIdsOf(item: z.output<typeof attachment>): string[] {
 const DAY_MS = 86_400_000
 
 /** Uploaded material lives three days. */
-export function checkMedia(world: World, mediaId: string): void {
+function checkMedia(world: World, mediaId: string): void {
   const held = world.state.media.get(mediaId)
   const expired = held && held.createdAtMs + world.settings.mediaDays * DAY_MS <= world.clock.nowMs()
   if (!held || expired) throw new ApiRefusal(40007)

@@ -93,7 +93,7 @@ function succeed(world: World, api: string, answer: Answer): Answer {
 }
 
 /** errmsg carries a hint that is never the same twice: nobody may branch on it. */
-export function refusalOf(world: World, errcode: number, message: string): Answer {
+function refusalOf(world: World, errcode: number, message: string): Answer {
   const hint = `${Math.floor(world.clock.nowMs() / 1000)}_${world.ids.integer(99)}_${world.ids.hex32()}`
   const more = `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
   return { errcode, errmsg: `${message}, hint: [${hint}], from ip: 127.0.0.1, ${more}` }

@@ -21,7 +21,7 @@ const LONGEST_DAYS = 30
 const OLDEST_DAYS = 180
 
 /** 00:00 in Shanghai of the day an instant falls on. */
-export const dayStartOf = (atMs: number): number => Math.floor((atMs + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS
+const dayStartOf = (atMs: number): number => Math.floor((atMs + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS
 
 /** The days of a range that have figures: none for today, at most 30, none older than 180 days. */
 export function statisticDays(world: World, beginSeconds: number, endSeconds: number | undefined): number[] {

@@ -5,7 +5,7 @@ export interface PostResult {
 }
 
 /** Adds the query the way WeCom does: after `&` when the configured address already has one. */
-export function callbackUrl(url: string, query: Record<string, string>): string {
+function callbackUrl(url: string, query: Record<string, string>): string {
   const added = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
