@@ -8,6 +8,7 @@ export type DomainEvent =
   | { name: 'CustomerLost'; externalUserId: string; guideId: number; atMs: number; by: 'customer' | 'guide' }
   | { name: 'BindingOpened'; externalUserId: string; guideId: number; fromGuideId?: number; atMs: number }
   | { name: 'BindingMoved'; externalUserId: string; guideId: number; fromGuideId?: number; atMs: number }
+  | { name: 'BindingEnded'; externalUserId: string; guideId: number; atMs: number }
   | { name: 'StageChanged'; externalUserId: string; from: string; to: string; atMs: number }
   | { name: 'FollowUpPlanned'; followUpId: number; dueAtMs: number }
   | { name: 'FollowUpClosed'; followUpId: number; how: string; atMs: number }

@@ -13,6 +13,8 @@ export const creditsReactions: Reactions = {
   CustomerIdentified: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
   BindingOpened: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
   BindingMoved: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
+  // Told late, it may have ended before sales that were already given to it.
+  BindingEnded: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
   ChainChanged: () => [{ kind: 'credits.settleStrangers', payload: {}, lane: 'bulk' }],
 }
 

@@ -1,9 +1,9 @@
-import { Binding } from '../../../db/entities/customers.ts'
 import type { Deps } from '../../../deps.ts'
 import { contactWayByState } from '../../contactWays/queries.ts'
 import { type GroupJoin, joinsByState } from '../../groups/queries.ts'
-import { decideBinding, type Touch } from '../decideBinding.ts'
-import { keepBinding, keepCustomer, tellOnce } from '../store.ts'
+import { bindByTouch } from '../bindByTouch.ts'
+import type { Touch } from '../decideBinding.ts'
+import { keepCustomer, tellOnce } from '../store.ts'
 
 /**
  * Who came into a store's group through its own QR is bound to the group's guide, friend or not.
@@ -32,11 +32,7 @@ async function bindJoin(deps: Deps, chatId: string, join: GroupJoin): Promise<bo
       nowMs,
     })
     const touch: Touch = { guideId, storeCode: way.storeCode, source: 'group_join', stateToken, atMs }
-    const decision = decideBinding(await tx.findBy(Binding, { externalUserId }), touch)
-    await keepBinding(tx, externalUserId, decision, touch)
-    if (decision.kind === 'open') await deps.emit(tx, { name: 'BindingOpened', externalUserId, guideId, atMs })
-    if (decision.kind === 'move_back' && decision.fromGuideId !== guideId)
-      await deps.emit(tx, { name: 'BindingMoved', externalUserId, guideId, fromGuideId: decision.fromGuideId, atMs })
+    await bindByTouch(tx, deps, externalUserId, touch)
     await deps.emit(tx, { name: 'CustomerIdentified', externalUserId, atMs: nowMs })
     return true
   })

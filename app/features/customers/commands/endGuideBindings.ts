@@ -4,7 +4,7 @@ import { endBindingsOf, tellOnce } from '../store.ts'
 
 /** First touch holds until the guide leaves. What was sold before stays theirs; from here on nobody is bound. */
 export async function endGuideBindings(
-  deps: Deps,
+  deps: Pick<Deps, 'db' | 'emit'>,
   left: { guideId: number; atMs: number },
   job: Pick<JobRun, 'settle'>,
 ): Promise<string> {
@@ -14,6 +14,7 @@ export async function endGuideBindings(
     for (const externalUserId of customers) {
       const onceKey = `binding_ended:${externalUserId}:${guideId}:${atMs}`
       await tellOnce(tx, { externalUserId, kind: 'binding_ended', guideId, at: atMs, onceKey })
+      await deps.emit(tx, { name: 'BindingEnded', externalUserId, guideId, atMs })
     }
     const outcome = `${customers.length} bindings ended`
     await job.settle(tx, outcome)

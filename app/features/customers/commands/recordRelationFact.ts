@@ -1,23 +1,15 @@
 import type { Tx } from '../../../db/database.ts'
-import { Binding, CustomerRelation } from '../../../db/entities/customers.ts'
+import { CustomerRelation } from '../../../db/entities/customers.ts'
 import type { Guide } from '../../../db/entities/org.ts'
 import type { Deps } from '../../../deps.ts'
 import { businessDayOf } from '../../../domain/businessDay.ts'
 import { type ContactWayFact, contactWayByState } from '../../contactWays/queries.ts'
 import { guideByUserId, peopleOnDays, storeOfGuideAround } from '../../staff/queries.ts'
-import { decideBinding, type Touch } from '../decideBinding.ts'
+import { bindByTouch } from '../bindByTouch.ts'
+import type { Touch } from '../decideBinding.ts'
 import { decideRelation, hasEnded, type RelationFact, type RelationRow } from '../decideRelation.ts'
 import { keepIdentity } from '../keepIdentity.ts'
-import {
-  addDay,
-  keepBinding,
-  keepCustomer,
-  keepRelation,
-  listException,
-  recountLosses,
-  tellEnd,
-  tellOnce,
-} from '../store.ts'
+import { addDay, keepCustomer, keepRelation, listException, recountLosses, tellEnd, tellOnce } from '../store.ts'
 import { keepTags } from '../tagStore.ts'
 import type { CustomerTruth, FollowTruth } from '../truth.ts'
 
@@ -97,7 +89,7 @@ async function record(tx: Tx, deps: Deps, input: RelationInput, gathered: Gather
   if (follow) await keepTags(tx, externalUserId, guide.id, follow.tags)
   const beginning = beginningOf(known ?? undefined, row, fact)
   if (beginning !== undefined) {
-    await recordBeginning(tx, deps, { guide, row, fact, atMs: beginning, known: known?.addedAt }, gathered)
+    await recordBeginning(tx, deps, { row, fact, atMs: beginning, known: known?.addedAt }, gathered)
   }
   await recordEnd(tx, deps, row, fact, gathered)
   await keepIdentity(tx, deps, { customer, fact, truth, unionKey })
@@ -118,7 +110,6 @@ function beginningOf(known: CustomerRelation | undefined, row: RelationRow, fact
 }
 
 interface Beginning {
-  guide: Guide
   row: RelationRow
   fact: RelationFact
   atMs: number
@@ -127,7 +118,7 @@ interface Beginning {
 }
 
 async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathered: Gathered): Promise<void> {
-  const { guide, row, fact, atMs, known } = beginning
+  const { row, fact, atMs, known } = beginning
   const { externalUserId, guideId } = row
   const isHalf = fact.kind === 'half'
   const sameAs = known !== undefined && Math.abs(known - atMs) <= SAME_BEGINNING_MS ? known : atMs
@@ -137,7 +128,7 @@ async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathere
   const day = businessDayOf(atMs)
   if (isNews) await recountLosses(tx, row, gathered.storeCodeOn)
   if (isNews && !isHalf) await addDay(tx, day, guideId, gathered.storeCodeOn(day), { newCustomers: 1 })
-  if (guide.leftOn === null || guide.leftOn >= day) await bind(tx, deps, row, atMs, gathered)
+  await bind(tx, deps, row, atMs, gathered)
   // An add told after its end, or dug out by the reconciler long after, must not start anything towards the customer.
   const isFresh = fact.kind === 'added' || isHalf || deps.clock.nowMs() - atMs < DAY_MS
   if (isNews && isFresh && !hasEnded(row.state))
@@ -150,11 +141,7 @@ async function bind(tx: Tx, deps: Deps, row: RelationRow, atMs: number, gathered
   const { externalUserId, guideId, stateToken } = row
   const source = sourceOf(row.addWay, gathered.way)
   const touch: Touch = { guideId, storeCode: gathered.touchStore, source, stateToken, atMs }
-  const decision = decideBinding(await tx.findBy(Binding, { externalUserId }), touch)
-  await keepBinding(tx, externalUserId, decision, touch)
-  if (decision.kind === 'open') await deps.emit(tx, { name: 'BindingOpened', externalUserId, guideId, atMs })
-  if (decision.kind === 'move_back' && decision.fromGuideId !== guideId)
-    await deps.emit(tx, { name: 'BindingMoved', externalUserId, guideId, fromGuideId: decision.fromGuideId, atMs })
+  await bindByTouch(tx, deps, externalUserId, touch)
 }
 
 /** add_way 202: assigned by the administrator, which is how a transfer looks from the new guide's side. */
