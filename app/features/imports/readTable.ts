@@ -76,9 +76,16 @@ async function readWorkbook(bytes: Buffer): Promise<Line[]> {
   }))
 }
 
-/** A date cell carries a wall time as if it were UTC; it stays a wall time. */
+/** A date cell carries a wall time as if it were UTC; it stays a wall time. Its day fraction is a float: to the second. */
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
-  return String(value)
+  if (value instanceof Date)
+    return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  return typeof value === 'number' ? numberText(value) : String(value)
+}
+
+/** A sheet shows 15 digits and means them: 0.1 + 0.2 is 0.3. A longer whole number has lost digits and shows so. */
+function numberText(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value)
+  return Number.isInteger(value) ? value.toExponential() : String(Number(value.toPrecision(15)))
 }

@@ -174,6 +174,24 @@ A3,SH001,"￥1,200.50",2026-11-03 10:00,13800000001
       expect(await read().findOneBy(Refund, {})).to.include({ refundNo: 'X2', orderNo: null, refundFen: 300 })
     })
 
+    it('reads cells of XLSX as the sheet shows them: minutes exact, sums to 15 digits, long numbers refused', async () => {
+      await seedChain(test.db)
+      const path = join(folder, 'cells.xlsx')
+      const soldAt = { value: new Date('2026-11-03T09:05:00Z'), type: Date, format: 'yyyy-mm-dd hh:mm' }
+      const sale = (no: object, paidYuan: number) => [no, { value: 'SH001' }, { value: paidYuan, type: Number }, soldAt]
+      const header = ['小票号', '店号', '实收金额', '日期'].map((value) => ({ value }))
+      const rows = [header, sale({ value: 2026110301, type: Number }, 0.1 + 0.2), sale({ value: 'Y2' }, 19.9)]
+      await writeXlsxFile(rows as never).toFile(path)
+      expect(await importFile(bench.deps, 'orders', path)).to.include({ written: true, added: 2 })
+      expect(await read().findOneBy(Order, { orderNo: '2026110301' })).to.include({
+        paidFen: 30,
+        paidAt: at('2026-11-03T09:05:00'),
+      })
+      await writeXlsxFile([header, sale({ value: 1234567890123456800, type: Number }, 1)] as never).toFile(path)
+      const { faults } = await importFile(bench.deps, 'orders', path)
+      expect(faults.map(({ reason }) => reason).join()).to.include('科学计数')
+    })
+
     it('seals members phones, links contacts and tells that they are identified', async () => {
       await addCustomer(test.db, 'wm1', '2026-10-01')
       const text =
