@@ -9,7 +9,15 @@ import { planSteps, type TriggerFacts } from '../../domain/followUps/planSteps.t
 import type { PlannedStep } from '../../domain/followUps/playbook.ts'
 import { mannersTowards } from './manners.ts'
 import type { LoadedPlaybook } from './playbookSchema.ts'
-import { changeFollowUp, endTracks, insertFollowUp, insertTrack, lockCustomer, OPEN_STATES } from './store.ts'
+import {
+  changeFollowUp,
+  endTracks,
+  insertFollowUp,
+  insertTrack,
+  lockCustomer,
+  OPEN_STATES,
+  withFigures,
+} from './store.ts'
 
 export interface PlanInput {
   playbook: LoadedPlaybook
@@ -79,7 +87,8 @@ async function placeStep(
       await insertFollowUp(tx, { ...row, ...closed('dropped', `merged:${why}`, nowMs) })
       return
     }
-    await changeFollowUp(tx, rival, closed('dropped', `merged:${why}`, nowMs))
+    // One that was put off has counted as due on the day it was shown; merged away it counts no more.
+    await withFigures(tx, rival, () => changeFollowUp(tx, rival, closed('dropped', `merged:${why}`, nowMs)))
   }
   const slot = fitSlot(wishedMs, await mannersTowards(tx, deps, input.externalUserId), expiresAtMs)
   if (slot.kind === 'expired') {

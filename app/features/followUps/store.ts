@@ -1,7 +1,7 @@
 import { In, IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { FollowUp, FollowUpTrack, SendRecord } from '../../db/entities/followUps.ts'
-import { addUp, insertOnce } from '../../db/statements.ts'
+import { addUp, insertOnce, lockRow } from '../../db/statements.ts'
 import { businessDayOf, startOfBusinessDay } from '../../domain/businessDay.ts'
 import { wasOnTime } from './deadline.ts'
 
@@ -13,7 +13,7 @@ export const OPEN_STATES = ['planned', 'due'] as const
  * budget and the day figures are decided on what is true. Taken before the first read that counts.
  */
 export async function lockCustomer(tx: Tx, externalUserId: string): Promise<void> {
-  await tx.query('UPDATE follow_up_tracks SET state = state WHERE external_user_id = ?', [externalUserId])
+  await lockRow(tx, 'customers', 'external_user_id', externalUserId)
 }
 
 /** @returns the new track, or undefined when the same fact has already started it */

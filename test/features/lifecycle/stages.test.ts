@@ -40,6 +40,13 @@ forEachDatabase((kind) =>
       expect(change).to.include({ fromStage: 'lead', toStage: 'new', why: '买过 1 次，最近一次在 0 天前' })
     })
 
+    it('eight looks at once move once and tell it once', async () => {
+      const first = bought(10_000)
+      const moved = await Promise.all(Array.from({ length: 8 }, () => recompute(first)))
+      expect(moved.filter(Boolean)).to.have.length(1)
+      expect(await app.deps.db.read.countBy(StageChange, { externalUserId })).to.equal(1)
+    })
+
     it('an order taken back whole is no purchase', async () => {
       await recompute(bought(10_000))
       await recompute(bought(0))

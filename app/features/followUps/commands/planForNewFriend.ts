@@ -1,9 +1,11 @@
+import type { Tx } from '../../../db/database.ts'
 import type { Deps } from '../../../deps.ts'
 import { businessDayOf } from '../../../domain/businessDay.ts'
 import type { JobRun } from '../../../jobs/types.ts'
 import { companionOf } from '../people.ts'
 import type { LoadedPlaybook } from '../playbookSchema.ts'
 import { recordPlan } from '../recordPlan.ts'
+import { lockCustomer } from '../store.ts'
 
 export interface NewFriend {
   externalUserId: string
@@ -23,10 +25,16 @@ export async function planForNewFriend(
   { externalUserId, guideId, atMs }: NewFriend,
   job: JobRun,
 ): Promise<string> {
-  const companion = await companionOf(deps.db.read, externalUserId)
-  if (companion?.guideId !== guideId) return companion ? 'another guide speaks' : 'no friend'
-  const hasBought = await hasOrders(deps, externalUserId)
   return deps.db.transaction(async (tx) => {
+    // A first purchase that comes in meanwhile either is seen here, or waits and finds what it must end.
+    await lockCustomer(tx, externalUserId)
+    const companion = await companionOf(tx, externalUserId)
+    if (companion?.guideId !== guideId) {
+      const outcome = companion ? 'another guide speaks' : 'no friend'
+      await job.settle(tx, outcome)
+      return outcome
+    }
+    const hasBought = await hasOrders(tx, externalUserId)
     const outcomes: string[] = []
     for (const playbook of playbooks.filter(({ trigger }) => trigger === 'customer_added')) {
       const outcome = await recordPlan(tx, deps, {
@@ -47,7 +55,7 @@ export async function planForNewFriend(
   })
 }
 
-async function hasOrders({ db }: Pick<Deps, 'db'>, externalUserId: string): Promise<boolean> {
-  const rows = await db.read.query('SELECT 1 FROM orders WHERE buyer_customer_id = ? LIMIT 1', [externalUserId])
+async function hasOrders(tx: Tx, externalUserId: string): Promise<boolean> {
+  const rows = await tx.query('SELECT 1 FROM orders WHERE buyer_customer_id = ? LIMIT 1', [externalUserId])
   return rows.length > 0
 }

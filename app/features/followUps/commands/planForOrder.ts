@@ -1,11 +1,14 @@
+import type { Tx } from '../../../db/database.ts'
+import { Order } from '../../../db/entities/orders.ts'
 import type { Deps } from '../../../deps.ts'
 import type { JobRun } from '../../../jobs/types.ts'
 import { productInWords } from '../../talkTracks/queries.ts'
 import { applyExit } from '../exits.ts'
-import { readBuyerOrder } from '../orderFacts.ts'
+import { type BuyerOrder, readBuyerOrder } from '../orderFacts.ts'
 import { companionOf } from '../people.ts'
 import type { LoadedPlaybook } from '../playbookSchema.ts'
 import { recordPlan } from '../recordPlan.ts'
+import { lockCustomer } from '../store.ts'
 
 type Planning = Pick<Deps, 'db' | 'clock' | 'rules' | 'emit' | 'enqueue'>
 
@@ -19,11 +22,14 @@ export async function planForOrder(
   orderId: number,
   job: JobRun,
 ): Promise<string> {
-  const bought = await readBuyerOrder(deps.db.read, orderId)
-  if (!bought) return 'buyer unknown'
-  const { order, externalUserId, products } = bought
-  const companion = await companionOf(deps.db.read, externalUserId)
   return deps.db.transaction(async (tx) => {
+    const bought = await readWithBuyerHeld(tx, orderId)
+    if (!bought) {
+      await job.settle(tx, 'buyer unknown')
+      return 'buyer unknown'
+    }
+    const { order, externalUserId, products } = bought
+    const companion = await companionOf(tx, externalUserId)
     await applyExit(tx, deps, playbooks, { fact: 'first_purchase', externalUserId })
     const outcomes: string[] = []
     for (const { productCode, name, facts } of companion ? products : []) {
@@ -47,6 +53,14 @@ export async function planForOrder(
     await job.settle(tx, outcome)
     return outcome
   })
+}
+
+/** A refund that comes in meanwhile either is seen here, or waits and finds the track that it must end. */
+async function readWithBuyerHeld(tx: Tx, orderId: number): Promise<BuyerOrder | undefined> {
+  const order = await tx.findOneBy(Order, { id: orderId })
+  if (!order?.buyerCustomerId) return undefined
+  await lockCustomer(tx, order.buyerCustomerId)
+  return readBuyerOrder(tx, orderId)
 }
 
 /** The buyer became known: orders of the last weeks may now be followed up. Planning again changes nothing. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Tx } from '../../../db/database.ts'
 import { Customer } from '../../../db/entities/customers.ts'
+import { lockRow } from '../../../db/statements.ts'
 import type { Deps } from '../../../deps.ts'
 import { type StageFacts, type StageWhy, stageOf } from '../../../domain/lifecycle/stage.ts'
 import { moveStage, setNextCheck } from '../store.ts'
@@ -19,6 +20,8 @@ export async function recomputeStage(
   externalUserId: string,
   nowMs: number,
 ): Promise<boolean> {
+  // Two orders of one customer at once: the later look sees both, and a move is told once.
+  await lockRow(tx, 'customers', 'external_user_id', externalUserId)
   const customer = await tx.findOneBy(Customer, { externalUserId })
   if (!customer) return false
   const purchases = await purchasesOf(tx, externalUserId)
