@@ -25,7 +25,8 @@ export async function bindByTouch(
   const decision = decideBinding(await tx.findBy(Binding, { externalUserId }), touch)
   await keepBinding(tx, externalUserId, decision, touch)
   if (decision.kind === 'open') await deps.emit(tx, { name: 'BindingOpened', externalUserId, guideId, atMs })
-  if (decision.kind === 'move_back' && decision.fromGuideId !== guideId)
+  const hasMoved = decision.kind === 'move_back' || decision.kind === 'hand_over'
+  if (hasMoved && decision.fromGuideId !== guideId)
     await deps.emit(tx, { name: 'BindingMoved', externalUserId, guideId, fromGuideId: decision.fromGuideId, atMs })
   if (leftOn === null || decision.kind === 'keep') return
   // Told after they had left: it held until their last day was over, and not for a sale longer.

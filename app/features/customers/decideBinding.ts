@@ -7,6 +7,8 @@ export interface Touch {
   source: BindingSource
   stateToken: string | null
   atMs: number
+  /** The guide whose customer it was until this hand-over in WeCom. */
+  takesFrom?: number | undefined
 }
 
 export type BindingDecision =
@@ -14,6 +16,8 @@ export type BindingDecision =
   | { kind: 'open' }
   /** The touch is earlier than the one the open binding stands on, and only arrived later. */
   | { kind: 'move_back'; bindingId: number; fromGuideId: number }
+  /** The administrator gave the customer to another guide: the open binding ends where the new one begins. */
+  | { kind: 'hand_over'; bindingId: number; fromGuideId: number }
 
 /** Ways of meeting that "first touch" chooses between; what an operator or a transfer set, no late event unsets. */
 const BY_TOUCH: readonly BindingSource[] = ['contact_way', 'plain_add', 'group_join', 'share_link']
@@ -26,6 +30,9 @@ export function decideBinding(
   bindings: readonly Pick<Binding, 'id' | 'guideId' | 'fromAt' | 'toAt' | 'source' | 'openKey'>[],
   touch: Touch,
 ): BindingDecision {
+  const given = bindings.find(({ openKey, guideId }) => openKey !== null && guideId === touch.takesFrom)
+  if (given && given.guideId !== touch.guideId && given.fromAt <= touch.atMs)
+    return { kind: 'hand_over', bindingId: given.id, fromGuideId: given.guideId }
   if (bindings.some(({ fromAt, toAt }) => fromAt <= touch.atMs && (toAt === null || toAt > touch.atMs)))
     return { kind: 'keep' }
   const later = bindings.filter(({ fromAt }) => fromAt > touch.atMs)

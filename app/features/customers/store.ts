@@ -66,9 +66,14 @@ export async function keepBinding(
   decision: BindingDecision,
   touch: Touch,
 ): Promise<void> {
-  const { atMs: fromAt, ...facts } = touch
-  if (decision.kind === 'move_back') await tx.update(Binding, { id: decision.bindingId }, { ...facts, fromAt })
-  if (decision.kind !== 'open') return
+  const { atMs: fromAt, takesFrom: _, ...facts } = touch
+  if (decision.kind === 'keep') return
+  if (decision.kind === 'move_back') {
+    await tx.update(Binding, { id: decision.bindingId }, { ...facts, fromAt })
+    return
+  }
+  if (decision.kind === 'hand_over')
+    await tx.update(Binding, { id: decision.bindingId }, { openKey: null, toAt: fromAt, endedBecause: 'transferred' })
   const open = { openKey: externalUserId, toAt: null, endedBecause: null }
   await tx.insert(Binding, { externalUserId, ...facts, fromAt, ...open })
 }

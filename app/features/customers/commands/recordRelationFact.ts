@@ -8,6 +8,7 @@ import { guideByUserId, peopleOnDays, storeOfGuideAround } from '../../staff/que
 import { bindByTouch } from '../bindByTouch.ts'
 import type { Touch } from '../decideBinding.ts'
 import { decideRelation, hasEnded, type RelationFact, type RelationRow } from '../decideRelation.ts'
+import { findGiver } from '../findGiver.ts'
 import { keepIdentity } from '../keepIdentity.ts'
 import { addDay, keepCustomer, keepRelation, listException, recountLosses, tellEnd, tellOnce } from '../store.ts'
 import { keepTags } from '../tagStore.ts'
@@ -89,7 +90,7 @@ async function record(tx: Tx, deps: Deps, input: RelationInput, gathered: Gather
   if (follow) await keepTags(tx, externalUserId, guide.id, follow.tags)
   const beginning = beginningOf(known ?? undefined, row, fact)
   if (beginning !== undefined) {
-    await recordBeginning(tx, deps, { row, fact, atMs: beginning, known: known?.addedAt }, gathered)
+    await recordBeginning(tx, deps, { row, fact, atMs: beginning, known: known?.addedAt, truth }, gathered)
   }
   await recordEnd(tx, deps, row, fact, gathered)
   await keepIdentity(tx, deps, { customer, fact, truth, unionKey })
@@ -115,10 +116,11 @@ interface Beginning {
   atMs: number
   /** `addedAt` as it was before. */
   known: number | undefined
+  truth: CustomerTruth | undefined
 }
 
 async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathered: Gathered): Promise<void> {
-  const { row, fact, atMs, known } = beginning
+  const { row, fact, atMs, known, truth } = beginning
   const { externalUserId, guideId } = row
   const isHalf = fact.kind === 'half'
   const sameAs = known !== undefined && Math.abs(known - atMs) <= SAME_BEGINNING_MS ? known : atMs
@@ -128,7 +130,7 @@ async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathere
   const day = businessDayOf(atMs)
   if (isNews) await recountLosses(tx, row, gathered.storeCodeOn)
   if (isNews && !isHalf) await addDay(tx, day, guideId, gathered.storeCodeOn(day), { newCustomers: 1 })
-  await bind(tx, deps, row, atMs, gathered)
+  await bind(tx, deps, row, { atMs, truth }, gathered)
   // An add told after its end, or dug out by the reconciler long after, must not start anything towards the customer.
   const isFresh = fact.kind === 'added' || isHalf || deps.clock.nowMs() - atMs < DAY_MS
   if (isNews && isFresh && !hasEnded(row.state))
@@ -137,10 +139,17 @@ async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathere
 
 const DAY_MS = 86_400_000
 
-async function bind(tx: Tx, deps: Deps, row: RelationRow, atMs: number, gathered: Gathered): Promise<void> {
+async function bind(
+  tx: Tx,
+  deps: Deps,
+  row: RelationRow,
+  { atMs, truth }: Pick<Beginning, 'atMs' | 'truth'>,
+  gathered: Gathered,
+): Promise<void> {
   const { externalUserId, guideId, stateToken } = row
   const source = sourceOf(row.addWay, gathered.way)
-  const touch: Touch = { guideId, storeCode: gathered.touchStore, source, stateToken, atMs }
+  const takesFrom = source === 'transfer' ? await findGiver(tx, externalUserId, truth) : undefined
+  const touch: Touch = { guideId, storeCode: gathered.touchStore, source, stateToken, atMs, takesFrom }
   await bindByTouch(tx, deps, externalUserId, touch)
 }
 
