@@ -1,5 +1,6 @@
 import type { FollowUp } from '../../db/entities/followUps.ts'
 import { type SnoozeOption, snoozeUntil } from '../../domain/followUps/snooze.ts'
+import { cardTaskId } from './cardLimits.ts'
 import type { FollowUpChange } from './store.ts'
 
 /** What a guide does with a follow-up, in the sidebar or on the card. */
@@ -28,7 +29,7 @@ export function decideAct(row: FollowUp, act: Act, nowMs: number): ActDecision {
   if (act.kind === 'reopen') return isOpen ? { kind: 'same' } : decideReopen(row, nowMs)
   if (!isOpen) return act.kind !== 'snooze' && row.closedHow === HOW[act.kind] ? { kind: 'same' } : { kind: 'closed' }
   if (act.kind === 'snooze') return decideSnooze(row, act.until, nowMs)
-  const closing = { closedAt: nowMs, closedHow: HOW[act.kind], cardResponseCode: null }
+  const closing = { closedAt: nowMs, closedHow: HOW[act.kind] }
   const note = act.kind === 'skip' ? act.reason : act.kind === 'done' ? (act.note ?? null) : null
   const state = act.kind === 'skip' ? 'skipped' : 'done'
   return { kind: 'change', change: { ...closing, state, closeReason: note }, closes: true }
@@ -37,8 +38,14 @@ export function decideAct(row: FollowUp, act: Act, nowMs: number): ActDecision {
 function decideReopen(row: FollowUp, nowMs: number): ActDecision {
   const isOwnAct = row.state === 'done' || row.state === 'skipped'
   if (!isOwnAct || row.closedAt === null || nowMs - row.closedAt > UNDO_MS) return { kind: 'closed' }
-  const change = { state: 'due', closedAt: null, closedHow: null, closeReason: null } as const
+  const change = { state: 'due', closedAt: null, closedHow: null, closeReason: null, ...newCard(row) } as const
   return { kind: 'change', change, closes: false }
+}
+
+/** A code on the row: a card was in the guide's hands and closing has used it up, so another must come. */
+function newCard(row: FollowUp): Pick<FollowUpChange, 'cardTaskId' | 'cardResponseCode'> {
+  if (row.cardResponseCode === null) return {}
+  return { cardTaskId: cardTaskId(row.id, row.version + 1), cardResponseCode: null }
 }
 
 /** Put off, it comes again with a card of its own, and stays useful for a day at least. */

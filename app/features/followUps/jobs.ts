@@ -8,6 +8,7 @@ import { endForLost, endForRefund, moveToNewGuide } from './commands/endFollowUp
 import { planForNewFriend } from './commands/planForNewFriend.ts'
 import { planForIdentified, planForOrder } from './commands/planForOrder.ts'
 import { refreshCard } from './commands/refreshCard.ts'
+import { resendCard } from './commands/resendCard.ts'
 import { sendCard } from './commands/sendCard.ts'
 import { sweepFollowUps } from './commands/sweepFollowUps.ts'
 import type { FollowUpContent } from './loadPlaybooks.ts'
@@ -41,6 +42,9 @@ export function followUpsJobs(content: FollowUpContent): JobDefinition<Deps>[] {
     ),
     job('sendCard', SEND, sendCard),
     job('refreshCard', REFRESH, (deps, card, run) => refreshCard(deps, content, card, run)),
+    job('resendCard', z.object({ followUpId: id, taskId: key }), (deps, card, run) =>
+      resendCard(deps, content, card, run),
+    ),
     job('sweep', NOTHING, (deps, _, run) => sweepFollowUps(deps, content, run)),
   ]
 }

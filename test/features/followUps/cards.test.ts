@@ -72,6 +72,50 @@ forEachDatabase((kind) => {
     })
   })
 
+  describe(`undoing what closed a card on ${kind}`, () => {
+    let shop: Shop
+    let id: number
+    before(async () => {
+      shop = await openShop(kind)
+      const customer = await addCustomer(shop, '王芳芳')
+      await goTo(shop, '2026-11-22T10:00:00')
+      id = (await step(shop, customer, 'day_1')).id
+    })
+    after(() => shop.app.stop())
+    const reopen = () => shop.lin.post(`/api/follow-ups/${id}/reopen`)
+    const own = () => cardsOf(shop).filter(({ taskId }) => taskId?.startsWith(`fu_${id}_`))
+    const openCards = () => own().filter(({ content }) => content.replace_text === undefined)
+
+    it('brings a new card with buttons that work; the closed one stays closed', async () => {
+      await shop.lin.post(`/api/follow-ups/${id}/done`)
+      await shop.app.settle()
+      expect(openCards()).to.have.length(0)
+      expect((await reopen()).status).to.equal(200)
+      await shop.app.settle()
+      expect(own()).to.have.length(2)
+      const [fresh] = openCards()
+      expect(openCards()).to.have.length(1)
+      shop.app.local.clickCard({ userid: 'guide.lin', taskId: fresh!.taskId!, key: 'skip' })
+      await shop.app.settle()
+      expect(await stateOf(shop, id)).to.equal('skipped')
+      expect(openCards()).to.have.length(0)
+    })
+
+    it('said twice brings one card', async () => {
+      await Promise.all([reopen(), reopen()])
+      await shop.app.settle()
+      expect(own()).to.have.length(3)
+      expect(openCards()).to.have.length(1)
+    })
+
+    it('undone before the card was touched, exactly one card is open in the end', async () => {
+      await shop.lin.post(`/api/follow-ups/${id}/done`)
+      await reopen()
+      await shop.app.settle()
+      expect(openCards()).to.have.length(1)
+    })
+  })
+
   describe(`more than three at once on ${kind}`, () => {
     let shop: Shop
     before(async () => {

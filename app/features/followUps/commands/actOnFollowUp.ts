@@ -33,9 +33,15 @@ export async function actOnFollowUp(deps: Deps, input: ActInput): Promise<ActOut
     if (!row) return 'not_found'
     const decision = decideAct(row, input.act, deps.clock.nowMs())
     if (decision.kind === 'change') await record(tx, deps, row, decision, storeCode)
-    if (decision.kind === 'change' || input.clicked) await queueRefresh(tx, deps, row, input.clicked)
+    const isUndone = input.act.kind === 'reopen'
+    if (isUndone && decision.kind === 'change') await queueNewCard(tx, deps, row.id, decision.change.cardTaskId)
+    else if (decision.kind === 'change' || input.clicked) await queueRefresh(tx, deps, row, input.clicked)
     return decision.kind
   })
+}
+
+async function queueNewCard(tx: Tx, deps: Deps, followUpId: number, taskId: string | null | undefined): Promise<void> {
+  if (taskId) await deps.enqueue(tx, { kind: 'followUps.resendCard', payload: { followUpId, taskId } })
 }
 
 type Change = Extract<ActDecision, { kind: 'change' }>

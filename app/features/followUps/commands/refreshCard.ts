@@ -18,6 +18,8 @@ export interface CardToRefresh {
 }
 
 const GIVEN_AWAY = '已转给同事'
+/** Due again, and shown by another card than this one. */
+const SHOWN_ANEW = '看新的卡片'
 
 /** Shows on a card what is true now. An absolute write: saying it twice does no harm, and a used code is the end. */
 export async function refreshCard(
@@ -33,8 +35,9 @@ export async function refreshCard(
   if (row.state === 'due' && row.cardTaskId === taskId && row.guideId === guideId) return 'still open'
   const names = await namesOf(deps.db.read, guideId, [row.externalUserId])
   const isMine = row.guideId === guideId
-  const outcome = isMine ? outcomeOf(row, deps.clock.nowMs()) : GIVEN_AWAY
-  const short = isMine ? shortOutcomeOf(row, deps.clock.nowMs()) : GIVEN_AWAY
+  const elsewhere = isMine ? (row.state === 'due' ? SHOWN_ANEW : undefined) : GIVEN_AWAY
+  const outcome = elsewhere ?? outcomeOf(row, deps.clock.nowMs())
+  const short = elsewhere ?? shortOutcomeOf(row, deps.clock.nowMs())
   const facts = { customerName: names.get(row.externalUserId) ?? '客户', title: titleOf(row), outcome, short }
   const card = closedCard(cardTexts, { taskId, url: followUpPage(deps, row.id), facts })
   await job.markCall()
