@@ -8,7 +8,10 @@ import { Member } from '../../../app/db/entities/customers.ts'
 import { CustomerGroup, GroupStore } from '../../../app/db/entities/groups.ts'
 import { IntakeException, Order, OrderLine, Refund } from '../../../app/db/entities/orders.ts'
 import { Guide, GuideAssignment, Product, Region, Store } from '../../../app/db/entities/org.ts'
+import { loadPeople } from '../../../app/features/credits/people.ts'
 import type { ImportKindName, ImportOptions } from '../../../app/features/imports/contract.ts'
+import { actorOf } from '../../../app/features/staff/queries.ts'
+import { closeGuide } from '../../../app/features/staff/store.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
 import { addCustomer, at, type Bench, balances, createBench, seedChain } from '../credits/ledgerBench.ts'
 
@@ -60,6 +63,23 @@ forEachDatabase((kind) =>
       expect(await read().findOneBy(Guide, { userKey: 'guide.lin' })).to.include({ userId: 'Guide.Lin', name: '林晓' })
       expect(await read().find(GuideAssignment, { order: { id: 'ASC' } })).to.have.length(2)
       expect(await read().findOneBy(Product, {})).to.include({ cycleDays: 60 })
+    })
+
+    it('takes back a guide who had left, from the day on that the file names', async () => {
+      await seedChain(test.db)
+      const guide = () => read().findOneByOrFail(Guide, { userKey: 'guide.lin' })
+      const { id } = await guide()
+      await test.db.transaction((tx) => closeGuide(tx, id, '2026-10-31'))
+      expect((await take('guides', 'userid,store_code\nguide.lin,SH002\n')).faults).to.have.length(1)
+      await take('guides', 'userid,store_code,level,from_date\nguide.lin,SH001,skilled,2026-01-01\n')
+      expect(await guide()).to.include({ state: 'left', leftOn: '2026-10-31' })
+      const report = await take('guides', 'userid,store_code,from_date\nguide.lin,SH002,2026-11-15\n')
+      expect(report).to.include({ written: true, changed: 1 })
+      expect(await guide()).to.include({ state: 'active', leftOn: null })
+      expect(await actorOf(read(), id, '2026-11-21')).to.deep.include({ storeCodes: ['SH002'] })
+      const people = await loadPeople(read(), [id])
+      const days = ['2026-10-31', '2026-11-01', '2026-11-15']
+      expect(days.map((day) => people.isGuideOn(id, day))).to.deep.equal([true, false, true])
     })
 
     it('takes a move as a new dated assignment that ends the former', async () => {

@@ -113,6 +113,8 @@ async function takeBatch({ tx, deps, tally }: ImportRun, batch: GuideRow[], toda
   }
   count(tally, outcome === 'unchanged' && plan.kind === 'change' ? 'changed' : outcome)
   if (plan.kind === 'same') return
+  // Hired again: the new post opens what the leaving closed; what lies between stays nobody's.
+  if (guide.state === 'left') await tx.update(Guide, { id: guide.id }, { state: 'active', leftOn: null })
   if (plan.closeIds.length > 0) await tx.update(GuideAssignment, { id: In(plan.closeIds) }, { toDay: addDays(day, -1) })
   if (plan.removeIds.length > 0) await tx.delete(GuideAssignment, { id: In(plan.removeIds) })
   for (const key of plan.open) {
