@@ -1,7 +1,8 @@
+import { IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { CreditExplanation, LedgerEntry, LedgerPosting } from '../../db/entities/ledger.ts'
 import { Setting } from '../../db/entities/operations.ts'
-import { IntakeException, Order } from '../../db/entities/orders.ts'
+import { IntakeException, Order, Refund } from '../../db/entities/orders.ts'
 import { addUp, insertOnce, lockRow } from '../../db/statements.ts'
 import type { DatedEntry } from '../../domain/attribution/book.ts'
 import type { ExplainStep } from '../../domain/attribution/explainStep.ts'
@@ -126,4 +127,18 @@ export async function noteException(tx: Tx, exception: CreditException, nowMs: n
 
 export async function settleException(tx: Tx, id: number, nowMs: number): Promise<void> {
   await tx.update(IntakeException, { id, state: 'open' }, { state: 'settled', settledAt: nowMs, settledBy: 'system' })
+}
+
+/** @returns false when the refund had found its order before */
+export async function adoptRefund(
+  tx: Tx,
+  { id, source, refundNo }: Pick<Refund, 'id' | 'source' | 'refundNo'>,
+  orderId: number,
+  nowMs: number,
+): Promise<boolean> {
+  const { affected } = await tx.update(Refund, { id, orderId: IsNull() }, { orderId })
+  if (affected !== 1) return false
+  const waiting = { kind: 'refund_waiting', source, number: refundNo, state: 'open' as const }
+  await tx.update(IntakeException, waiting, { state: 'settled', settledAt: nowMs, settledBy: 'system' })
+  return true
 }

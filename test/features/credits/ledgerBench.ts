@@ -69,7 +69,7 @@ export function createBench(db: Database, nowText = '2026-11-21T15:00:00') {
 
 export type Bench = ReturnType<typeof createBench>
 
-function orderOf(over: Partial<Record<string, unknown>> = {}): OrderInput {
+export function orderOf(over: Partial<Record<string, unknown>> = {}): OrderInput {
   return ORDER_INPUT.parse({
     source: 'pos-east',
     orderNo: 'N1',

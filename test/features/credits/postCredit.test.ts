@@ -2,10 +2,11 @@ import { expect } from 'chai'
 import { IdentityKey, Member } from '../../../app/db/entities/customers.ts'
 import { GuideDay, LedgerPosting, PoolDay } from '../../../app/db/entities/ledger.ts'
 import { Setting } from '../../../app/db/entities/operations.ts'
-import { IntakeException, Order } from '../../../app/db/entities/orders.ts'
+import { IntakeException, Order, Refund } from '../../../app/db/entities/orders.ts'
 import { postCredit } from '../../../app/features/credits/commands/postCredit.ts'
+import { recordOrderIn } from '../../../app/features/orders/commands/recordOrder.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
-import { addCustomer, at, type Bench, balances, bind, createBench, seedChain } from './ledgerBench.ts'
+import { addCustomer, at, type Bench, balances, bind, createBench, orderOf, seedChain } from './ledgerBench.ts'
 
 forEachDatabase((kind) =>
   describe(`posting credit (${kind})`, () => {
@@ -197,6 +198,24 @@ forEachDatabase((kind) =>
     })
 
     describe('refunds', () => {
+      it('one that crosses its order on the way in belongs to it all the same, and nothing waits on', async () => {
+        const order = orderOf()
+        await test.db.transaction(async (tx) => {
+          await recordOrderIn(tx, bench.deps, order)
+          // Committed before the order is: neither sees the other. SQLite has one writer, where nothing can cross.
+          if (kind === 'mysql') await bench.refund()
+        })
+        if (kind === 'sqlite') await bench.refund()
+        await bench.settle()
+        const { id: orderId } = await test.db.read.findOneByOrFail(Order, { orderNo: 'N1' })
+        expect((await test.db.read.findOneByOrFail(Refund, { refundNo: 'R1' })).orderId).to.equal(orderId)
+        expect(await test.db.read.countBy(IntakeException, { state: 'open' })).to.equal(1)
+        expect(
+          bench.events.filter((event) => event.name === 'OrderRefunded' && event.orderId === orderId),
+        ).to.have.length(1)
+        expect(await balances(test.db)).to.deep.equal({ 'sales:offline': -10000, unattributed: 10000 })
+      })
+
       it('partial, repeated and too much: back from whoever got it, on its own day, never more than earned', async () => {
         await given({ lines: [{ lineNo: '1', paidFen: 19900, servedByGuide: 'guide.lin' }] })
         await bench.refund()

@@ -10,7 +10,7 @@ import { findGuides, numberOf } from '../facts.ts'
 import { loadPeople } from '../people.ts'
 import { readPostedOrphan } from '../posted.ts'
 import { rulesFor } from '../rulesFor.ts'
-import { appendPostings } from '../store.ts'
+import { adoptRefund, appendPostings } from '../store.ts'
 import { type CreditDeps, postCredit } from './postCredit.ts'
 
 /**
@@ -23,7 +23,16 @@ export async function postRefund(deps: CreditDeps, { refundId }: { refundId: num
   const { source, orderNo } = refund
   if (orderNo === null) return deps.db.transaction((tx) => postOrphan(tx, deps, refundId))
   const order = await deps.db.read.findOneBy(Order, { source, orderNo })
-  return order ? postCredit(deps, { orderId: order.id }) : 0
+  if (!order) return 0
+  await deps.db.transaction((tx) => adopt(tx, deps, refund, order.id))
+  return postCredit(deps, { orderId: order.id })
+}
+
+/** Neither saw the other on its way in: from here on the refund belongs to its order, as if it had come later. */
+async function adopt(tx: Tx, { clock, emit }: CreditDeps, refund: Refund, orderId: number): Promise<void> {
+  const { id: refundId, refundedAt: atMs } = refund
+  if (await adoptRefund(tx, refund, orderId, clock.nowMs()))
+    await emit(tx, { name: 'OrderRefunded', orderId, refundId, atMs })
 }
 
 async function postOrphan(tx: Tx, deps: CreditDeps, refundId: number): Promise<number> {
