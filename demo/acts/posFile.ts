@@ -36,10 +36,11 @@ export async function importTodaysSales(stage: Stage) {
 function salesOf({ chain, customers }: Stage, nowMs: number): (string | number)[][] {
   const day = dayText(nowMs)
   const dice = createDice(Number(day.replaceAll('-', '')))
-  const guides = chain.people.filter(({ role }) => role === 'guide')
+  const buyersOf = (storeCode: string) => customers.filter((customer) => customer.storeCode === storeCode)
+  const guides = chain.people.filter(({ role, storeCode }) => role === 'guide' && buyersOf(storeCode).length > 0)
   return Array.from({ length: RECEIPTS }, (_, index) => {
     const guide = dice.pick(guides)
-    const buyer = dice.pick(customers.filter(({ storeCode }) => storeCode === guide.storeCode))
+    const buyer = dice.pick(buyersOf(guide.storeCode))
     const { code, name, priceFen } = dice.pick(PRODUCTS)
     const paidAtMs = dayStart(nowMs) + 9.5 * HOUR_MS + dice.whole(0, 30) * MINUTE_MS
     const number = `${guide.storeCode}-${day.replaceAll('-', '')}-8${String(index).padStart(4, '0')}`

@@ -54,8 +54,10 @@ async function act(stage: Stage, name: string): Promise<void> {
 /** Records the body inside the transaction that settles the event. */
 export const handleNote: InboxHandler<Stage> = async (stage, item) => {
   await act(stage, item.body)
-  await stage.db.transaction((tx) => item.settle(tx))
-  stage.handled.push(item.body)
+  await stage.db.transaction(async (tx) => {
+    await item.settle(tx)
+    stage.handled.push(item.body)
+  })
 }
 
 const PAYLOAD = z.strictObject({ label: z.string() })
