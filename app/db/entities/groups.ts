@@ -61,6 +61,7 @@ export class GroupMember {
 /** Facts of one group on one day, kept as history. Messages and speakers come from WeCom a day late. */
 @Entity('group_days')
 @Index(['storeCode', 'day'])
+@Index(['isClosed', 'day'])
 export class GroupDay {
   @PrimaryColumn(key) chatId!: string
   @PrimaryColumn(day) day!: string

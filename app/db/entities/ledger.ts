@@ -3,7 +3,7 @@ import { bigId, count, day, fen, instant, json, maybeBigId, maybeGuideRef, maybe
 
 /** One balanced group of entries for one cause on one day. Append-only: nothing here is ever changed or removed. */
 @Entity('ledger_postings')
-@Index(['orderId'])
+@Index(['orderId', 'refundId'])
 @Index(['bookedOn'])
 export class LedgerPosting {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number

@@ -18,7 +18,8 @@ import {
 
 /** A paid order, stored once and never changed; only who the buyer is may become known later. */
 @Entity('orders')
-@Index(['source', 'orderNo'], { unique: true })
+// The number first: a guide who types it need not know the source.
+@Index(['orderNo', 'source'], { unique: true })
 @Index(['buyerCustomerId', 'paidAt'])
 @Index(['buyerPhoneKey'])
 @Index(['buyerMemberNo'])

@@ -38,8 +38,17 @@ function matching({ period, scope, holder, figure }: EntryFilter): Condition {
 /** What nobody holds belongs to no store: it is in a view of everything only, as on the leaderboard. */
 function heldBy(holder: EntryHolder, scope: StoreScope): Condition {
   if (holder.kind === 'guide') return { sql: 'e.guide_id = ?', params: [holder.guideId] }
-  if (holder.kind === 'pool') return { sql: "e.account LIKE 'store:%'", params: [] }
+  if (holder.kind === 'pool') return heldByPools(scope)
   return { sql: scope.kind === 'all' ? "e.account = 'unattributed'" : '1 = 0', params: [] }
+}
+
+/** Named one by one where they can be: a search by prefix would read the pools' whole past. */
+function heldByPools(scope: StoreScope): Condition {
+  // No guide holds a pool: that index knows the days too.
+  if (scope.kind === 'all') return { sql: "e.guide_id IS NULL AND e.account LIKE 'store:%'", params: [] }
+  if (scope.storeCodes.length === 0) return { sql: '1 = 0', params: [] }
+  const accounts = scope.storeCodes.map((code) => `store:${code}:pool`)
+  return { sql: `e.account IN (${accounts.map(() => '?').join(', ')})`, params: accounts }
 }
 
 export interface EntryTotals {

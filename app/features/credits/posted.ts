@@ -27,9 +27,9 @@ export async function readPosted(em: EntityManager, orderId: number): Promise<Da
 }
 
 /** What the ledger already says about a refund without an original order. */
-export async function readPostedOrphan(em: EntityManager, causeId: string): Promise<DatedEntry[]> {
-  const sql = `SELECT ${COLUMNS} ${FROM} WHERE p.order_id IS NULL AND p.cause_id = ?`
-  const rows: PostedRow[] = await em.query(sql, [causeId])
+export async function readPostedOrphan(em: EntityManager, refundId: number): Promise<DatedEntry[]> {
+  const sql = `SELECT ${COLUMNS} ${FROM} WHERE p.order_id IS NULL AND p.refund_id = ?`
+  const rows: PostedRow[] = await em.query(sql, [refundId])
   return rows.map(entryOf)
 }
 

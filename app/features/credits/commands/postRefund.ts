@@ -41,7 +41,7 @@ async function postOrphan(tx: Tx, deps: CreditDeps, refundId: number): Promise<n
   const facts = await orphanFacts(tx, refund)
   const people = await loadPeople(tx, facts.guideId === undefined ? [] : [facts.guideId])
   const book = bookOfOrphanRefund(facts, people)
-  const postings = differenceToPost(book.entries, await readPostedOrphan(tx, facts.refundId))
+  const postings = differenceToPost(book.entries, await readPostedOrphan(tx, refundId))
   const { version } = rulesFor(businessDayOf(refund.refundedAt), deps.rules.attribution)
   const nowMs = deps.clock.nowMs()
   await appendPostings(tx, postings, { orderId: null, refundIdOf: () => refundId, ruleVersion: version, nowMs })
