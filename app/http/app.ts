@@ -46,8 +46,9 @@ function createKoaApp(options: HttpOptions): Koa {
   const app = new Koa()
   app.keys = [options.sessionSecret]
   app.on('error', (error: unknown) => options.log.warn({ err: error }, 'connection failed'))
-  app.use(answerErrors(options.log))
+  // Outermost: a failure has its status only once its answer is made.
   app.use(requestMetrics)
+  app.use(answerErrors(options.log))
   app.use(securityHeaders(options.isHttps))
   app.use(trustProxyForCookies(options.isHttps))
   app.use(

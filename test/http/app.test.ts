@@ -6,6 +6,7 @@ import { createLog } from '../../app/boot/log.ts'
 import { listen, type RunningServer } from '../../app/boot/server.ts'
 import type { Actor } from '../../app/http/actor.ts'
 import { createHttpApp } from '../../app/http/app.ts'
+import { registry } from '../../app/http/metrics.ts'
 import { rawAnswer, route } from '../../app/http/route.ts'
 
 const GUIDE: Actor = {
@@ -104,6 +105,13 @@ describe('the HTTP floor', () => {
   const codeOf = async (answer: Response) => ({
     status: answer.status,
     code: ((await answer.json()) as Refusal).error.code,
+  })
+
+  it('a failure is measured as one, under its own status', async () => {
+    await fetch(`${url}/broken`)
+    const text = await registry.getSingleMetricAsString('huitouke_http_request_seconds')
+    expect(text).to.match(/_count\{route="\/broken",method="GET",status="500"\} [1-9]/)
+    expect(text).to.not.include('route="/broken",method="GET",status="404"')
   })
 
   it('answers only what the contract declares', async () => {
