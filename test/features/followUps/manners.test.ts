@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { Job } from '../../../app/db/entities/durable.ts'
 import { FollowUp, SendRecord } from '../../../app/db/entities/followUps.ts'
+import { GuideAssignment } from '../../../app/db/entities/org.ts'
 import { forEachDatabase } from '../../support/db.ts'
 import { addCustomer, cardsOf, followUps, goTo, openShop, readAnswer, type Shop, step } from './shop.ts'
 
@@ -26,6 +28,15 @@ forEachDatabase((kind) => {
       expect(cardsOf(shop)).to.have.length(1)
       const [view] = (await readAnswer(await shop.lin.get('/api/follow-ups'))).rows
       expect(view?.reason).to.include('避开了休息时间')
+    })
+
+    it('what is due to somebody who is not at work asks for nothing, minute by minute', async () => {
+      await addCustomer(shop, '王芳芳')
+      const guideId = shop.guideIds.lin
+      await shop.app.deps.db.transaction((tx) => tx.update(GuideAssignment, { guideId }, { toDay: '2026-11-21' }))
+      await goTo(shop, '2026-11-22T10:00:00')
+      expect(await shop.app.deps.db.read.countBy(Job, { kind: 'followUps.deliverDue' })).to.be.greaterThan(0)
+      expect(await shop.app.deps.db.read.countBy(Job, { kind: 'followUps.deliver' })).to.equal(0)
     })
 
     it('a customer spoken to today is not prompted again today', async () => {
