@@ -4,6 +4,7 @@ import { Job } from '../../../app/db/entities/durable.ts'
 import { CustomerGroup, GroupDay, GroupMember, GroupStore } from '../../../app/db/entities/groups.ts'
 import { ContactWay } from '../../../app/db/entities/org.ts'
 import type { GroupBoard } from '../../../app/features/boards/contract.ts'
+import { bindGroupJoins } from '../../../app/features/customers/commands/bindGroupJoins.ts'
 import type { GroupPanel } from '../../../app/features/groups/contract.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
 import { seedChain } from '../../support/chain.ts'
@@ -120,6 +121,9 @@ forEachDatabase((kind) =>
       const binding = await read().findOneByOrFail(Binding, { openKey: memberId })
       expect(binding).to.include({ guideId: ids['guide.lin'], storeCode: 'SH001', source: 'group_join' })
       expect(await read().countBy(Binding, {})).to.equal(1)
+      // Every later change of the group looks here again: what is told already must cost no write.
+      const transaction = () => expect.fail('a write for a join that was told before')
+      expect(await bindGroupJoins({ ...app.deps, db: { ...app.deps.db, transaction } }, chatId)).to.equal(0)
     })
 
     it('the nightly reconciler finds a group no event told of', async () => {
