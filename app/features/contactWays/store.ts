@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { ContactWay } from '../../db/entities/org.ts'
-import { insertOnce } from '../../db/statements.ts'
+import { insertOnce, lockRow } from '../../db/statements.ts'
 
 export type WantedWay = Pick<ContactWay, 'kind' | 'guideId' | 'storeCode' | 'campaign' | 'chatId'>
 
@@ -13,6 +13,8 @@ export async function keepWay(
   nowMs: number,
 ): Promise<{ way: ContactWay; isNew: boolean }> {
   const { guideId, chatId, ...rest } = wanted
+  // Two processes that miss the same way make it one after the other: the second finds it.
+  await lockRow(tx, 'stores', 'code', wanted.storeCode)
   const found = await tx.findOneBy(ContactWay, {
     ...rest,
     isRetired: false,

@@ -1,4 +1,4 @@
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { IdentityKey, Member } from '../../db/entities/customers.ts'
 import { insertOnce } from '../../db/statements.ts'
@@ -60,10 +60,16 @@ export async function linkMember(tx: Tx, externalUserId: string): Promise<Member
   if (free.length > 1) return { kind: 'several', memberNos: free.map(({ memberNo }) => memberNo) }
   const [member] = free
   if (!member) return { kind: 'none' }
-  await setMemberLink(tx, member.memberNo, externalUserId)
-  return { kind: 'linked', memberNo: member.memberNo }
+  const isMine = await setMemberLink(tx, member.memberNo, externalUserId)
+  return isMine ? { kind: 'linked', memberNo: member.memberNo } : { kind: 'none' }
 }
 
-export async function setMemberLink(tx: Tx, memberNo: string, externalUserId: string): Promise<void> {
-  await tx.update(Member, { memberNo }, { externalUserId })
+/** @returns false when the member became somebody else's meanwhile */
+export async function setMemberLink(tx: Tx, memberNo: string, externalUserId: string): Promise<boolean> {
+  const where = [
+    { memberNo, externalUserId: IsNull() },
+    { memberNo, externalUserId },
+  ]
+  const { affected } = await tx.update(Member, where, { externalUserId })
+  return affected === 1
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Job } from '../../../app/db/entities/durable.ts'
 import { ContactWay, GuideAssignment } from '../../../app/db/entities/org.ts'
+import { ensureContactWays } from '../../../app/features/contactWays/commands/ensureContactWays.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
 import { seedChain } from '../../support/chain.ts'
 import { forEachDatabase } from '../../support/db.ts'
@@ -50,6 +51,13 @@ forEachDatabase((kind) =>
       app.clock.advance(86_400_000)
       await app.settle()
       expect(app.local.calls('externalcontact/add_contact_way')).to.have.length(4)
+    })
+
+    it('two sweeps at once make each way once', async () => {
+      await app.deps.db.transaction((tx) => tx.deleteAll(ContactWay))
+      const made = await Promise.all([1, 2, 3, 4].map(() => ensureContactWays(app.deps)))
+      expect(made.reduce((sum, count) => sum + count, 0)).to.equal(4)
+      await app.settle()
     })
   }),
 )

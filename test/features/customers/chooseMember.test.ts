@@ -56,6 +56,13 @@ forEachDatabase((kind) =>
       expect(await ownerOf('M1')).to.equal(null)
     })
 
+    it('named for two customers at once it is one of theirs', async () => {
+      const named = { phone: PHONE, memberNo: 'M1' }
+      const answers = await Promise.all([bind(named), bind(named, other)])
+      expect(answers.map(({ status }) => status)).to.have.members([200, 409])
+      expect(await app.deps.db.read.countBy(AuditEntry, { action: 'bind_member' })).to.equal(1)
+    })
+
     it('binds the one the guide chooses, by which orders are known too, and notes who said so', async () => {
       expect((await bind({ memberNo: 'M2' })).status).to.equal(200)
       expect(await ownerOf('M2')).to.equal(customer)

@@ -80,6 +80,19 @@ forEachDatabase((kind) =>
       expect((await orderOf('A1')).buyerCustomerId).to.equal(mine)
     })
 
+    it('of two guides who type it at once one is told that it is taken', async () => {
+      for (const orderNo of ['R1', 'R2', 'R3', 'R4']) await sell(orderNo)
+      const [lin, zhou] = [await app.signIn('guide.lin'), await app.signIn('guide.zhou')]
+      for (const orderNo of ['R1', 'R2', 'R3', 'R4']) {
+        const answers = await Promise.all([
+          lin.post(`/api/customers/${mine}/claim-order`, { orderNo }),
+          zhou.post(`/api/customers/${hers}/claim-order`, { orderNo }),
+        ])
+        expect(answers.map(({ status }) => status)).to.have.members([200, 409])
+      }
+      await app.settle()
+    })
+
     it('its phone recognises the customer’s other orders too', async () => {
       await sell('B1', { phone: '13800000007' })
       await sell('B2', { phone: '13800000007' })

@@ -57,8 +57,11 @@ async function link(
   deps: Deps,
   actor: Actor,
   externalUserId: string,
-  { member: { memberNo, externalUserId: owner }, key }: Found,
+  { member: { memberNo }, key }: Found,
 ): Promise<Outcome> {
+  // Held and read again: of two guides who name the member at once the second finds it taken.
+  await lockRow(tx, 'members', 'member_no', memberNo)
+  const { externalUserId: owner } = await tx.findOneByOrFail(Member, { memberNo })
   const nowMs = deps.clock.nowMs()
   const about = { number: memberNo, source: 'member' }
   if (owner !== null && owner !== externalUserId) return conflict(tx, about, [externalUserId, owner], nowMs)

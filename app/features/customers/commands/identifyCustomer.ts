@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/database.ts'
 import { IdentityKey } from '../../../db/entities/customers.ts'
 import { Order } from '../../../db/entities/orders.ts'
+import { lockRow } from '../../../db/statements.ts'
 import type { Deps } from '../../../deps.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { conflict, type Identified, type Outcome, outcomeOf, refuse } from '../identityOutcome.ts'
@@ -26,10 +27,13 @@ export async function claimOrder(
         orderNo: claim.orderNo,
         ...(claim.source ? { source: claim.source } : {}),
       })
-      const [order] = found
-      if (!order) return refuse('RULE', '没有找到这个订单号')
+      const [first] = found
+      if (!first) return refuse('RULE', '没有找到这个订单号')
       if (found.length > 1)
         return refuse('RULE', '有多个同号订单，请选择来源', { sources: found.map(({ source }) => source) })
+      // Held and read again: of two guides who type it at once the second finds it taken.
+      await lockRow(tx, 'orders', 'id', first.id)
+      const order = await tx.findOneByOrFail(Order, { id: first.id })
       const others = await otherOwners(tx, order, externalUserId)
       if (others.length > 0)
         return conflict(tx, { number: order.orderNo, source: order.source }, [externalUserId, ...others], nowMs)
