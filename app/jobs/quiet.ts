@@ -35,6 +35,20 @@ export async function countWork(db: Database, nowMs: number): Promise<WorkCounts
   }
 }
 
+const COUNT_OPEN = `SELECT
+  (SELECT COUNT(*) FROM inbox WHERE state = 'pending') AS pending,
+  (SELECT COUNT(*) FROM inbox WHERE state = 'parked') AS inboxParked,
+  (SELECT COUNT(*) FROM jobs WHERE state = 'ready' AND due_at <= ?) AS due,
+  (SELECT COUNT(*) FROM jobs WHERE state = 'leased') AS leased,
+  (SELECT COUNT(*) FROM jobs WHERE state = 'parked') AS parked`
+
+/** Only what is still to do: looked at every few seconds, it must not count a month of what is done. */
+export async function countOpenWork(db: Database, nowMs: number): Promise<Pick<WorkCounts, 'waiting' | 'parked'>> {
+  const [row]: Record<string, unknown>[] = await db.read.query(COUNT_OPEN, [nowMs])
+  const read = (name: string) => Number(row?.[name] ?? 0)
+  return { waiting: read('pending') + read('due') + read('leased'), parked: read('inboxParked') + read('parked') }
+}
+
 export interface Quiet {
   settled: boolean
   waiting: number
@@ -47,7 +61,7 @@ const LOOK_EVERY_MS = 20
 export async function waitUntilQuiet(db: Database, clock: Clock, timeoutMs: number): Promise<Quiet> {
   const endMs = clock.wallMs() + timeoutMs
   for (;;) {
-    const { waiting, parked } = await countWork(db, clock.nowMs())
+    const { waiting, parked } = await countOpenWork(db, clock.nowMs())
     if (waiting === 0) return { settled: true, waiting, parked }
     if (clock.wallMs() >= endMs) return { settled: false, waiting, parked }
     await new Promise((resume) => setTimeout(resume, LOOK_EVERY_MS))

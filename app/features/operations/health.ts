@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { registry } from '../../http/metrics.ts'
 import { describeApi } from '../../http/openapi.ts'
 import { type Route, rawAnswer, route } from '../../http/route.ts'
-import { countWork } from '../../jobs/quiet.ts'
+import { countOpenWork } from '../../jobs/quiet.ts'
 import { docsPage, docsScript } from './docsPage.ts'
 import { showWork } from './workGauges.ts'
 
@@ -57,7 +57,7 @@ export function healthRoutes(deps: Pick<Deps, 'db' | 'clock'>, parts: HealthPart
       summary: 'Prometheus text.',
       answer: 'raw',
       handle: async () => {
-        showWork(await countWork(deps.db, deps.clock.nowMs()))
+        showWork(await countOpenWork(deps.db, deps.clock.nowMs()))
         return rawAnswer({ status: 200, type: registry.contentType, body: await registry.metrics() })
       },
     }),
