@@ -4,6 +4,7 @@ import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import session from 'koa-session'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import type { Actor } from './actor.ts'
 import { parseJson, readBody } from './body.ts'
 import { AppError } from './errors.ts'
@@ -27,6 +28,8 @@ export interface HttpOptions {
   before?: Middleware[]
 }
 
+/** Faults of a form are read by people here. */
+const { localeError } = z.locales.zhCN()
 const SESSION_HOURS = 12
 const DEFAULT_BODY_BYTES = 256 * 1024
 
@@ -129,7 +132,7 @@ function refuseForeignOrigin(ctx: Context, publicOrigin: string): void {
 
 function check(schema: Route['params'], value: unknown, where: string): unknown {
   if (!schema) return value
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: localeError })
   if (parsed.success) return parsed.data
   const details = parsed.error.issues.map((issue) => ({
     path: [where, ...issue.path].filter((part) => part !== '').join('.'),
