@@ -1,6 +1,6 @@
-import type { Deps } from '../../app/deps.ts'
-import { Guide, GuideAssignment, type GuideLevel, Region, type Role, Store } from '../../app/db/entities/org.ts'
 import type { LocalWeCom } from 'wecom-sdk/local'
+import { Guide, GuideAssignment, type GuideLevel, Region, type Role, Store } from '../../app/db/entities/org.ts'
+import type { Deps } from '../../app/deps.ts'
 
 export interface Person {
   userId: string
@@ -28,7 +28,14 @@ export async function seedChain(deps: Deps, local: LocalWeCom, people: Person[])
     ])
     for (const person of people) {
       const { userId, name = userId, role = 'guide', level = 'skilled', fromDay = '2026-01-01' } = person
-      const guide = { userId, userKey: userId.toLowerCase(), name, state: 'active', leftOn: null, createdAt: 0 } as const
+      const guide = {
+        userId,
+        userKey: userId.toLowerCase(),
+        name,
+        state: 'active',
+        leftOn: null,
+        createdAt: 0,
+      } as const
       const { identifiers } = await tx.insert(Guide, guide)
       const guideId = (identifiers[0] as { id: number }).id
       const { storeCode = 'SH001', regionCode = null } = person

@@ -7,7 +7,7 @@ import { guideByUserId } from '../staff/queries.ts'
 import type { BoardEntries, BoardEntry, ENTRIES_QUERY } from './contract.ts'
 import { type EntryCursor, type EntryHolder, type EntryRow, readEntryRows, readEntryTotals } from './entryQueries.ts'
 import { checkPeriod } from './period.ts'
-import { readGuideFigures, readWorking } from './queries.ts'
+import { readFigures, readWorking } from './queries.ts'
 import { findScope, type StoreScope } from './scope.ts'
 
 const PAGE_ROWS = 50
@@ -45,7 +45,7 @@ async function findHolder({ db }: Pick<Deps, 'db'>, asked: EntriesFilter, scope:
   if (asked.guide === undefined) return { kind: asked.pool === undefined ? 'unattributed' : 'pool' }
   const guide = await guideByUserId(db.read, asked.guide)
   if (!guide) throw new AppError('NOT_FOUND')
-  const listed = [...(await readWorking(db.read, asked, scope)), ...(await readGuideFigures(db.read, asked, scope))]
+  const listed = [...(await readWorking(db.read, asked, scope)), ...(await readFigures(db.read, asked, scope)).guides]
   if (!listed.some((row) => row.guideId === guide.id)) throw new AppError('NOT_FOUND')
   return { kind: 'guide', guideId: guide.id }
 }

@@ -11,9 +11,8 @@ import {
   type GuideCard,
   type GuideFigures,
   readContactDataDay,
+  readFigures,
   readGuideCards,
-  readGuideFigures,
-  readPools,
   readStoreNames,
   readWorking,
 } from './queries.ts'
@@ -35,10 +34,9 @@ export async function readLeaderboard(deps: BoardDeps, actor: Actor, filter: Lea
   const { read } = deps.db
   const nowMs = deps.clock.nowMs()
   const scope = await findScope(read, actor.reach, filter)
-  const [figures, working, pools, storeNames, contactDataDay] = await Promise.all([
-    readGuideFigures(read, filter, scope),
+  const [{ guides: figures, pools }, working, storeNames, contactDataDay] = await Promise.all([
+    readFigures(read, filter, scope),
     readWorking(read, filter, scope),
-    readPools(read, filter, scope),
     readStoreNames(read),
     readContactDataDay(read),
   ])

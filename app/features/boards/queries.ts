@@ -37,19 +37,45 @@ const FIGURE_COLUMNS = [
   'follow_ups_on_time',
 ]
 
-/** Figures per guide and store from the day roll-ups alone: costs guides × days, whatever the history. */
-export async function readGuideFigures(
+export interface Pools {
+  storePoolFen: number
+  unattributedFen: number
+}
+
+type FigureRow = Record<string, string | number>
+
+/**
+ * Figures per guide and store, and what no guide holds, from the day roll-ups alone: costs guides × days, whatever
+ * the history. One statement, so that a posting in between never shows half of itself. Unattributed sales belong to
+ * no store: they are the whole company's and show only in a view of everything.
+ */
+export async function readFigures(
   read: EntityManager,
   period: Period,
   scope: StoreScope,
-): Promise<GuideFigures[]> {
+): Promise<{ guides: GuideFigures[]; pools: Pools }> {
   const inScope = scopeSql(scope, 'store_code')
-  const rows: Record<string, string | number>[] = await read.query(
-    `SELECT guide_id, store_code, ${FIGURE_COLUMNS.map(sum).join(', ')} FROM guide_days
-     WHERE day >= ? AND day <= ? AND ${inScope.sql} GROUP BY guide_id, store_code`,
-    [period.from, period.to, ...inScope.params],
+  const where = `WHERE day >= ? AND day <= ? AND ${inScope.sql}`
+  const params = [period.from, period.to, ...inScope.params]
+  const poolColumns = FIGURE_COLUMNS.map((column) => (column.endsWith('_fen') ? sum(column) : '0'))
+  const rows: FigureRow[] = await read.query(
+    `SELECT 'guide' AS kind, guide_id, store_code, ${FIGURE_COLUMNS.map(sum).join(', ')} FROM guide_days
+     ${where} GROUP BY guide_id, store_code
+     UNION ALL SELECT kind, 0, '', ${poolColumns.join(', ')} FROM pool_days ${where} GROUP BY kind`,
+    [...params, ...params],
   )
-  return rows.map((row) => ({
+  const netOf = (kind: string) => {
+    const row = rows.find((each) => each.kind === kind)
+    return row ? Number(row.online_fen) + Number(row.offline_fen) : 0
+  }
+  return {
+    guides: rows.filter((row) => row.kind === 'guide').map(guideFigures),
+    pools: { storePoolFen: netOf('pool'), unattributedFen: scope.kind === 'all' ? netOf('unattributed') : 0 },
+  }
+}
+
+function guideFigures(row: FigureRow): GuideFigures {
+  return {
     guideId: Number(row.guide_id),
     storeCode: String(row.store_code) || null,
     onlineFen: Number(row.online_fen),
@@ -61,7 +87,7 @@ export async function readGuideFigures(
     followUpsDue: Number(row.follow_ups_due),
     followUpsDone: Number(row.follow_ups_done),
     followUpsOnTime: Number(row.follow_ups_on_time),
-  }))
+  }
 }
 
 /** Guides who worked in the scope at any time of the period, newest assignment first. */
@@ -108,26 +134,6 @@ export async function readGuideCards(
 export async function readStoreNames(read: EntityManager): Promise<Map<string, string>> {
   const stores = await read.find(Store, { select: { code: true, name: true } })
   return new Map(stores.map((store) => [store.code, store.name]))
-}
-
-export interface Pools {
-  storePoolFen: number
-  unattributedFen: number
-}
-
-/**
- * What no guide holds. Unattributed sales belong to no store: they are the whole company's and show only in a
- * view of everything; every other view adds up without them.
- */
-export async function readPools(read: EntityManager, period: Period, scope: StoreScope): Promise<Pools> {
-  const inScope = scopeSql(scope, 'store_code')
-  const rows: { kind: string; net_fen: number }[] = await read.query(
-    `SELECT kind, CAST(SUM(online_fen + offline_fen) AS SIGNED) AS net_fen FROM pool_days
-     WHERE day >= ? AND day <= ? AND ${inScope.sql} GROUP BY kind`,
-    [period.from, period.to, ...inScope.params],
-  )
-  const fenOf = (kind: string) => Number(rows.find((row) => row.kind === kind)?.net_fen ?? 0)
-  return { storePoolFen: fenOf('pool'), unattributedFen: scope.kind === 'all' ? fenOf('unattributed') : 0 }
 }
 
 /** The last day whose WeCom statistics have been read. */
