@@ -40,7 +40,10 @@ await writeFile(
   listFile,
   list
     .replace('import type', `import { ${name} } from './${stamp}-${name}.ts'\nimport type`)
-    .replace('const ALL = [', `const ALL = [${name}, `),
+    .replace(
+      /const ALL = \[(.*)\](?= satisfies)/,
+      (_all, before: string) => `const ALL = [${before ? `${before}, ` : ''}${name}]`,
+    ),
 )
 console.log(
   format(

@@ -1,10 +1,7 @@
-import { initial } from './1795299944811-initial.ts'
-import { streamLeases } from './1795301133676-streamLeases.ts'
-import { leanInbox } from './1795302099531-leanInbox.ts'
-import { hotLookups } from './1795306267607-hotLookups.ts'
+import { initial } from './1795306894468-initial.ts'
 import type { MigrationClass, MigrationPair } from './defineMigration.ts'
 
-const ALL = [hotLookups, initial, streamLeases, leanInbox] satisfies MigrationPair[]
+const ALL = [initial] satisfies MigrationPair[]
 
 /** In order of application. */
 export const MIGRATIONS: Record<'mysql' | 'sqlite', MigrationClass[]> = {
