@@ -20,6 +20,7 @@ import { lifecycleReactions } from '../features/lifecycle/reactions.ts'
 import type { CallbackHandlers, Reactions } from '../features/reactions.ts'
 import { sessionJobs, sessionSchedules } from '../features/session/jobs.ts'
 import { staffInbox } from '../features/staff/inbox.ts'
+import { defineJob } from '../jobs/defineJob.ts'
 import { purgeJob, purgeSchedule } from '../jobs/purge.ts'
 import type { JobDefinition, Schedule } from '../jobs/types.ts'
 
@@ -45,8 +46,8 @@ export function listJobs(content: FollowUpContent): JobDefinition<Deps>[] {
     ...groupsJobs,
     ...lifecycleJobs(readPurchases),
     ...sessionJobs,
-    purgeJob,
-  ] as JobDefinition<Deps>[]
+    defineJob<Deps, Record<string, never>>(purgeJob),
+  ]
 }
 
 /** Every sweep and nightly run. */

@@ -48,6 +48,8 @@ export interface TestWishes {
   env?: Record<string, string>
   log?: Logger
   corp?: { corpId?: string; secret?: string }
+  /** The product's own travelling clock instead of the test's: with TIME_TRAVEL=1. */
+  travels?: boolean
 }
 
 const CORP = { corpId: 'wwlocal0000000001', agentId: 1000002, secret: 'local-secret-of-the-app' }
@@ -66,7 +68,8 @@ export async function startTestApp(kind: DatabaseKind, wishes: TestWishes = {}):
   const settings = { ...testEnv(database.url, local.baseUrl, await freePort()), ...(redis ? { REDIS_URL: redis } : {}) }
   const env = loadEnv({ ...settings, ...wishes.env })
   const redisPrefix = `test-${randomBytes(6).toString('hex')}`
-  const product = await openProduct(env, { role: 'all', clock, log: wishes.log ?? createLog('silent'), redisPrefix })
+  const options = { role: 'all' as const, log: wishes.log ?? createLog('silent'), redisPrefix }
+  const product = await openProduct(env, wishes.travels ? options : { ...options, clock })
   await product.start()
   const url = `http://127.0.0.1:${product.port}`
   local.trustedHosts.push(new URL(url).host)

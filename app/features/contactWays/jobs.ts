@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, Schedule } from '../../jobs/types.ts'
 import { createAtWeCom } from './commands/createAtWeCom.ts'
 import { ensureContactWays } from './commands/ensureContactWays.ts'
 
 const CREATE = z.object({ state: z.string().min(1).max(30) })
 
-function job<P>(definition: JobDefinition<Deps, P>): JobDefinition<Deps> {
-  return definition as unknown as JobDefinition<Deps>
-}
-
 export const contactWaysJobs: JobDefinition<Deps>[] = [
-  job({
+  defineJob({
     kind: 'contactWays.create',
     payload: CREATE,
     lane: 'normal',
@@ -19,7 +16,7 @@ export const contactWaysJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: createAtWeCom,
   }),
-  job({
+  defineJob({
     kind: 'contactWays.ensure',
     payload: z.object({}),
     lane: 'bulk',

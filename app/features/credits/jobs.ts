@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
-import type { JobDefinition, Schedule } from '../../jobs/types.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
+import type { Schedule } from '../../jobs/types.ts'
 import { endWaits } from './commands/endWaits.ts'
 import { postCredit } from './commands/postCredit.ts'
 import { postRefund } from './commands/postRefund.ts'
@@ -11,52 +12,52 @@ const POST = z.object({ orderId: z.int() })
 const POST_REFUND = z.object({ refundId: z.int() })
 const REPOST = z.object({ externalUserId: z.string(), atMs: z.int(), boundSinceMs: z.int().optional() })
 
-const postJob: JobDefinition<Deps, z.output<typeof POST>> = {
+const postJob = defineJob<Deps, z.output<typeof POST>>({
   kind: 'credits.post',
   payload: POST,
   lane: 'normal',
   maxAttempts: 12,
   leaseMs: 60_000,
   run: async (deps, payload) => `${await postCredit(deps, payload)} postings`,
-}
+})
 
-const postRefundJob: JobDefinition<Deps, z.output<typeof POST_REFUND>> = {
+const postRefundJob = defineJob<Deps, z.output<typeof POST_REFUND>>({
   kind: 'credits.postRefund',
   payload: POST_REFUND,
   lane: 'normal',
   maxAttempts: 12,
   leaseMs: 60_000,
   run: async (deps, payload) => `${await postRefund(deps, payload)} postings`,
-}
+})
 
-const repostJob: JobDefinition<Deps, z.output<typeof REPOST>> = {
+const repostJob = defineJob<Deps, z.output<typeof REPOST>>({
   kind: 'credits.repostCustomer',
   payload: REPOST,
   lane: 'normal',
   maxAttempts: 12,
   leaseMs: 300_000,
   run: async (deps, payload, job) => `${await repostCustomer(deps, payload, job.signal)} postings`,
-}
+})
 
-const endWaitsJob: JobDefinition<Deps, object> = {
+const endWaitsJob = defineJob<Deps, object>({
   kind: 'credits.endWaits',
   payload: z.object({}),
   lane: 'bulk',
   maxAttempts: 5,
   leaseMs: 600_000,
   run: async (deps, _payload, job) => `${await endWaits(deps, job.signal)} orders`,
-}
+})
 
-const settleStrangersJob: JobDefinition<Deps, object> = {
+const settleStrangersJob = defineJob<Deps, object>({
   kind: 'credits.settleStrangers',
   payload: z.object({}),
   lane: 'bulk',
   maxAttempts: 5,
   leaseMs: 600_000,
   run: async (deps, _payload, job) => `${await settleStrangers(deps, job.signal)} matters`,
-}
+})
 
-export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleStrangersJob] as JobDefinition<Deps>[]
+export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleStrangersJob]
 
 /** At an off-minute: the end of a wait is dated by itself, not by when it is noticed. */
 export const creditsSchedules: Schedule[] = [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { businessDayOf } from '../../domain/businessDay.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, Schedule } from '../../jobs/types.ts'
 import { bindGroupJoins } from './commands/bindGroupJoins.ts'
 import { markTag, syncTags } from './commands/changeTag.ts'
@@ -23,15 +24,25 @@ const GUIDE = z.object({ userId: id })
 const CHAT = z.object({ chatId: id })
 const LEFT = z.object({ guideId: z.int(), atMs: z.number() })
 
-function job<P>(definition: JobDefinition<Deps, P>): JobDefinition<Deps> {
-  return definition as unknown as JobDefinition<Deps>
-}
-
 export const customersJobs: JobDefinition<Deps>[] = [
-  job({ kind: 'customers.welcome', payload: WELCOME, lane: 'fast', maxAttempts: 6, leaseMs: 15_000, run: sendWelcome }),
-  job({ kind: 'customers.markTag', payload: TAG, lane: 'normal', maxAttempts: 8, leaseMs: 30_000, run: markTag }),
-  job({ kind: 'customers.syncTags', payload: NOTHING, lane: 'bulk', maxAttempts: 5, leaseMs: 60_000, run: syncTags }),
-  job({
+  defineJob({
+    kind: 'customers.welcome',
+    payload: WELCOME,
+    lane: 'fast',
+    maxAttempts: 6,
+    leaseMs: 15_000,
+    run: sendWelcome,
+  }),
+  defineJob({ kind: 'customers.markTag', payload: TAG, lane: 'normal', maxAttempts: 8, leaseMs: 30_000, run: markTag }),
+  defineJob({
+    kind: 'customers.syncTags',
+    payload: NOTHING,
+    lane: 'bulk',
+    maxAttempts: 5,
+    leaseMs: 60_000,
+    run: syncTags,
+  }),
+  defineJob({
     kind: 'customers.bindGroupJoins',
     payload: CHAT,
     lane: 'normal',
@@ -39,7 +50,7 @@ export const customersJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: async (deps, { chatId }) => `${await bindGroupJoins(deps, chatId)} joins`,
   }),
-  job({
+  defineJob({
     kind: 'customers.endBindings',
     payload: LEFT,
     lane: 'normal',
@@ -47,7 +58,7 @@ export const customersJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: (deps, left, run) => endGuideBindings(deps, left, run),
   }),
-  job({
+  defineJob({
     kind: 'customers.reconcile',
     payload: NOTHING,
     lane: 'bulk',
@@ -55,7 +66,7 @@ export const customersJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: reconcileAll,
   }),
-  job({
+  defineJob({
     kind: 'customers.reconcileGuide',
     payload: GUIDE,
     lane: 'bulk',

@@ -1,6 +1,7 @@
 import type { TemplateCard } from 'wecom-sdk'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, Schedule } from '../../jobs/types.ts'
 import { deliverDue } from './commands/deliverDue.ts'
 import { deliverFollowUps } from './commands/deliverFollowUps.ts'
@@ -52,16 +53,14 @@ export function followUpsJobs(content: FollowUpContent): JobDefinition<Deps>[] {
 type Run<P> = JobDefinition<Deps, P>['run']
 
 function job<P>(name: string, payload: z.ZodType<P>, run: Run<P>): JobDefinition<Deps> {
-  const definition: JobDefinition<Deps, P> = {
+  return defineJob({
     kind: `followUps.${name}`,
     payload,
     lane: 'normal',
     maxAttempts: 8,
     leaseMs: 60_000,
     run,
-  }
-  // One list holds jobs of many payloads; each is parsed by its own schema before its run sees it.
-  return definition as unknown as JobDefinition<Deps>
+  })
 }
 
 export const followUpsSchedules: Schedule[] = [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { businessDayOf } from '../../domain/businessDay.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, Schedule } from '../../jobs/types.ts'
 import { fetchNewGroup } from './commands/fetchNewGroup.ts'
 import { readStatistics } from './commands/readStatistics.ts'
@@ -12,12 +13,8 @@ const CHAT = z.object({ chatId: z.string().min(1).max(64) })
 const OWNER = z.object({ ownerUserId: z.string().min(1).max(64) })
 const NOTHING = z.object({})
 
-function job<P>(definition: JobDefinition<Deps, P>): JobDefinition<Deps> {
-  return definition as unknown as JobDefinition<Deps>
-}
-
 export const groupsJobs: JobDefinition<Deps>[] = [
-  job({
+  defineJob({
     kind: 'groups.sync',
     payload: CHAT,
     lane: 'normal',
@@ -25,7 +22,7 @@ export const groupsJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: (deps, { chatId }) => syncGroup(deps, chatId),
   }),
-  job({
+  defineJob({
     kind: 'groups.fetchNew',
     payload: CHAT,
     lane: 'normal',
@@ -33,7 +30,7 @@ export const groupsJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: (deps, { chatId }) => fetchNewGroup(deps, chatId),
   }),
-  job({
+  defineJob({
     kind: 'groups.reconcile',
     payload: NOTHING,
     lane: 'bulk',
@@ -41,7 +38,7 @@ export const groupsJobs: JobDefinition<Deps>[] = [
     leaseMs: 300_000,
     run: async (deps) => `${await reconcileGroups(deps)} groups`,
   }),
-  job({
+  defineJob({
     kind: 'groups.statistics',
     payload: NOTHING,
     lane: 'bulk',
@@ -49,7 +46,7 @@ export const groupsJobs: JobDefinition<Deps>[] = [
     leaseMs: 60_000,
     run: askForStatistics,
   }),
-  job({
+  defineJob({
     kind: 'groups.readStatistics',
     payload: OWNER,
     lane: 'bulk',

@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, JobRun, Schedule } from '../../jobs/types.ts'
 import { type PurchasesOf, recomputeStage } from './commands/recomputeStage.ts'
 import { buyerOfOrder, dueForCheck } from './queries.ts'
 
 const CUSTOMER = z.object({ externalUserId: z.string().min(1).max(64) })
 const ORDER = z.object({ orderId: z.int() })
-
-function job<P>(definition: JobDefinition<Deps, P>): JobDefinition<Deps> {
-  return definition as unknown as JobDefinition<Deps>
-}
 
 const BATCH = 200
 
@@ -35,13 +32,13 @@ export function lifecycleJobs(purchasesOf: PurchasesOf): JobDefinition<Deps>[] {
 
   const common = { lane: 'normal', maxAttempts: 8, leaseMs: 30_000 } as const
   return [
-    job({
+    defineJob({
       ...common,
       kind: 'lifecycle.recompute',
       payload: CUSTOMER,
       run: async (deps, { externalUserId }) => ((await recompute(deps, externalUserId)) ? 'moved' : 'same'),
     }),
-    job({
+    defineJob({
       ...common,
       kind: 'lifecycle.recomputeBuyer',
       payload: ORDER,
@@ -51,7 +48,14 @@ export function lifecycleJobs(purchasesOf: PurchasesOf): JobDefinition<Deps>[] {
         return (await recompute(deps, buyer)) ? 'moved' : 'same'
       },
     }),
-    job({ kind: 'lifecycle.sweep', payload: z.object({}), lane: 'bulk', maxAttempts: 5, leaseMs: 600_000, run: sweep }),
+    defineJob({
+      kind: 'lifecycle.sweep',
+      payload: z.object({}),
+      lane: 'bulk',
+      maxAttempts: 5,
+      leaseMs: 600_000,
+      run: sweep,
+    }),
   ]
 }
 

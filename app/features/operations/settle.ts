@@ -37,9 +37,9 @@ async function jobsDone(deps: Deps): Promise<number> {
   return Number(row.n)
 }
 
-/** Sweeps run every few minutes by their cron; here at once, whatever the minute. */
+/** What runs every hour or oftener by its cron is a sweep: here at once, whatever the minute. */
 async function fireSweeps(deps: Deps, schedules: Schedule[]): Promise<number> {
-  const sweeps = schedules.filter((schedule) => /^\*(\/\d+)? \* /.test(schedule.cron))
+  const sweeps = schedules.filter((schedule) => /^\S+ \* /.test(schedule.cron))
   await deps.db.transaction(async (tx) => {
     for (const { name, job } of sweeps) await deps.enqueue(tx, { ...job, dedupeKey: `${name}:settle:${randomUUID()}` })
   })
