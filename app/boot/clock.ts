@@ -29,7 +29,8 @@ export async function createTravelClock(db: Database): Promise<TravelClock> {
     },
     async refresh() {
       const row = await db.read.findOneBy(Setting, { name: NAME })
-      offsetMs = row ? Number(row.value) : 0
+      // The offset only grows: an answer that was overtaken by a move must not turn the clock back.
+      offsetMs = Math.max(offsetMs, row ? Number(row.value) : 0)
     },
   }
   await clock.refresh()

@@ -1,0 +1,29 @@
+import { expect } from 'chai'
+import { createTravelClock } from '../../app/boot/clock.ts'
+import { openTestDatabase, type TestDatabase } from '../support/db.ts'
+
+const DAY_MS = 86_400_000
+
+describe('the travelling clock', () => {
+  let test: TestDatabase
+  before(async () => {
+    test = await openTestDatabase('sqlite')
+  })
+  after(() => test.drop())
+
+  it('is shared: another process follows at its next look', async () => {
+    const [one, other] = [await createTravelClock(test.db), await createTravelClock(test.db)]
+    await one.moveTo(one.nowMs() + DAY_MS)
+    expect(one.nowMs() - other.nowMs()).to.be.greaterThan(DAY_MS - 60_000)
+    await other.refresh()
+    expect(Math.abs(one.nowMs() - other.nowMs())).to.be.below(1000)
+  })
+
+  it('is not turned back by a look that began before a move', async () => {
+    const clock = await createTravelClock(test.db)
+    const look = clock.refresh()
+    const moved = await clock.moveTo(clock.nowMs() + DAY_MS)
+    await look
+    expect(clock.nowMs()).to.be.at.least(moved)
+  })
+})
