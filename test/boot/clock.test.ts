@@ -20,9 +20,15 @@ describe('the travelling clock', () => {
   })
 
   it('is not turned back by a look that began before a move', async () => {
-    const clock = await createTravelClock(test.db)
+    const held: ((row: unknown) => void)[] = []
+    const read = { findOneBy: () => new Promise((resolve) => held.push(resolve)) }
+    const opening = createTravelClock({ ...test.db, read } as unknown as TestDatabase['db'])
+    held.shift()?.(null)
+    const clock = await opening
     const look = clock.refresh()
     const moved = await clock.moveTo(clock.nowMs() + DAY_MS)
+    // What the look had read before the move was stored.
+    held.shift()?.({ value: '0' })
     await look
     expect(clock.nowMs()).to.be.at.least(moved)
   })
