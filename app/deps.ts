@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { WeComClient } from 'wecom-sdk'
+import type { AttributionFiles } from '../config/attributionFiles.ts'
 import type { Rules } from '../config/rules.ts'
 import type { Database, Tx } from './db/database.ts'
 import type { DomainEvent } from './domain/events.ts'
@@ -19,14 +20,18 @@ export interface Deps {
   db: Database
   clock: Clock
   log: Logger
-  /** Stores the jobs that react to a fact, in the fact's own transaction. */
-  emit(tx: Tx, event: DomainEvent): Promise<void>
-  /** Stores one job in the caller's transaction. */
-  enqueue(tx: Tx, job: NewJob): Promise<void>
+  /** Stores the jobs that react to a fact, or to many, in the facts' own transaction. */
+  emit(tx: Tx, events: DomainEvent | readonly DomainEvent[]): Promise<void>
+  /** Stores one job, or many, in the caller's transaction. */
+  enqueue(tx: Tx, jobs: NewJob | readonly NewJob[]): Promise<void>
   wecom: WeComClient
   rules: Rules
+  /** Rule files as text: to check one that somebody wrote, and to show those in force. */
+  ruleFiles: AttributionFiles
   talkTracks: TalkTrackLibrary
   vault: Vault
+  /** Who keeps the points of members, where one is told of them. */
+  memberSystem: { url: string; secret: string } | undefined
   site: { publicBaseUrl: string; corpId: string; agentId: number }
   /** Test hook: dies here when this point was named at start. A no-op in production. */
   crashPoint(name: string): void

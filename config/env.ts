@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { findHalfVendors, VENDOR_SHAPE, VENDOR_WHERE } from './vendorEnv.ts'
 
 /** Where an operator finds a value, printed beside the fault. */
 const WHERE: Record<string, string> = {
@@ -10,9 +11,12 @@ const WHERE: Record<string, string> = {
   WECOM_ENCODING_AES_KEY: '管理后台 › 应用 › 接收消息 › 设置API接收 › EncodingAESKey (43 characters)',
   SESSION_SECRET: 'make one: openssl rand -hex 32',
   DATA_KEY: 'make one: openssl rand -base64 32',
+  MEMBER_WEBHOOK_URL: 'where the member system takes points, https',
+  MEMBER_WEBHOOK_SECRET: 'agree one with the member system: openssl rand -hex 32',
   INTAKE_SECRETS: 'agree one with each order system: source:secret,source:secret',
   PUBLIC_BASE_URL: 'the https address guides and WeCom reach this server at',
   DATABASE_URL: 'sqlite:<file> or mysql://user:pass@host:port/db',
+  ...VENDOR_WHERE,
 }
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -46,9 +50,12 @@ const SCHEMA = z.object({
     .default('')
     .refine(areSecrets, 'must be source:secret pairs, each source once')
     .transform(parseSecrets),
+  MEMBER_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEMBER_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   WECOM_VERIFY_FILES: z.string().default('').transform(parseList),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BRAND_NAME: z.string().default('本店'),
+  ...VENDOR_SHAPE,
   TIME_TRAVEL: flag,
   CRASH_AT: z.string().optional(),
 })
@@ -69,11 +76,23 @@ export class EnvFaults extends Error {
  * @throws EnvFaults naming all faults together; values are never repeated in it.
  */
 export function loadEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  return check(SCHEMA, source, findUnsafe)
+}
+
+/**
+ * Only in what mode and where to listen, for a start that makes every other setting itself.
+ * @throws EnvFaults
+ */
+export function loadListening(source: NodeJS.ProcessEnv = process.env): Pick<Env, 'NODE_ENV' | 'PORT'> {
+  return check(SCHEMA.pick({ NODE_ENV: true, PORT: true }), source, () => [])
+}
+
+function check<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv, findFaults: (env: T) => string[]): T {
   const { values, faults } = readValues(source)
-  const parsed = SCHEMA.safeParse(values)
+  const parsed = schema.safeParse(values)
   for (const issue of parsed.error?.issues ?? [])
     faults.push(describeFault(String(issue.path[0]), issue.message, values))
-  if (parsed.data) faults.push(...findUnsafe(parsed.data))
+  if (parsed.data) faults.push(...findFaults(parsed.data))
   if (faults.length > 0 || !parsed.data) throw new EnvFaults(faults)
   return parsed.data
 }
@@ -104,12 +123,16 @@ const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/
 
 /** Time travel, crash points and a local WeCom belong to a workbench, never to a shop. */
 function findUnsafe(env: Env): string[] {
-  const faults: string[] = []
+  const faults = findHalfVendors(env).map((name) => describeFault(name, '', {}))
   const isProduction = env.NODE_ENV === 'production'
   if (env.TIME_TRAVEL && isProduction) faults.push('TIME_TRAVEL: refused when NODE_ENV=production')
   if (env.TIME_TRAVEL && !LOOPBACK.test(env.WECOM_API_BASE))
     faults.push('TIME_TRAVEL: refused when WECOM_API_BASE is not on loopback')
   if (env.CRASH_AT && isProduction) faults.push('CRASH_AT: refused when NODE_ENV=production')
+  const { MEMBER_WEBHOOK_URL: url, MEMBER_WEBHOOK_SECRET: secret } = env
+  if ((url === undefined) !== (secret === undefined))
+    faults.push('MEMBER_WEBHOOK_URL, MEMBER_WEBHOOK_SECRET: set both or neither')
+  if (url?.startsWith('http:') && isProduction) faults.push('MEMBER_WEBHOOK_URL: must be https in production')
   return faults
 }
 

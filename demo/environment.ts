@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
+import type { ShopKeys } from './malls/weixinShop.ts'
 import { BRAND } from './seed/chain.ts'
 import { MALL, POS } from './seed/orders.ts'
 
@@ -12,6 +13,7 @@ export interface DemoSecrets {
   aesKey: string
   /** Of the tills and of the mall. */
   intake: Record<string, string>
+  shop: ShopKeys
 }
 
 const letters = (count: number): string =>
@@ -21,14 +23,17 @@ const letters = (count: number): string =>
     .slice(0, count)
     .padEnd(count, 'x')
 
+/** The last of 43 characters may only be one whose low bits are zero. */
+const aesKey = (): string => randomBytes(32).toString('base64').replace(/[+/]/g, 'a').slice(0, 42).concat('A')
+
 /** Made anew at each start; nothing has to be set by hand. */
 export function makeSecrets(): DemoSecrets {
   return {
     app: letters(40),
     callbackToken: letters(24),
-    // The last of 43 characters may only be one whose low bits are zero.
-    aesKey: randomBytes(32).toString('base64').replace(/[+/]/g, 'a').slice(0, 42).concat('A'),
+    aesKey: aesKey(),
     intake: { [POS]: letters(40), [MALL]: letters(40) },
+    shop: { appId: 'wxdemoshop0000001', secret: letters(32), token: letters(24), encodingAesKey: aesKey() },
   }
 }
 
@@ -36,12 +41,14 @@ export interface DemoPlaces {
   port: number
   databaseFile: string
   wecomBaseUrl: string
+  /** Of the local malls. */
+  mallSettings: Record<string, string>
 }
 
 /** What an operator would put into the environment, for the product as it is. */
 export function demoSettings(
   secrets: DemoSecrets,
-  { port, databaseFile, wecomBaseUrl }: DemoPlaces,
+  { port, databaseFile, wecomBaseUrl, mallSettings }: DemoPlaces,
 ): NodeJS.ProcessEnv {
   const publicBaseUrl = `http://127.0.0.1:${port}`
   return {
@@ -63,6 +70,7 @@ export function demoSettings(
     INTAKE_SECRETS: Object.entries(secrets.intake)
       .map(([source, secret]) => `${source}:${secret}`)
       .join(','),
+    ...mallSettings,
     BRAND_NAME: BRAND,
     LOG_LEVEL: 'error',
     TIME_TRAVEL: '1',

@@ -1,3 +1,4 @@
+import { EnvFaults, loadListening } from '../config/env.ts'
 import { startDemo } from './start.ts'
 
 /** A start that makes no sense, told in one line. */
@@ -5,9 +6,8 @@ class Refusal extends Error {}
 
 /** `npm run demo`: the product on a seeded chain of shops, with a local WeCom around it. No key, no network. */
 async function main(): Promise<void> {
-  if (process.env.NODE_ENV === 'production') throw new Refusal('The demo does not start with NODE_ENV=production.')
-  const port = Number(process.env.PORT || 3000)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Refusal('PORT must be a number from 0 to 65535.')
+  const { NODE_ENV, PORT: port } = loadListening()
+  if (NODE_ENV === 'production') throw new Refusal('The demo does not start with NODE_ENV=production.')
   const started = Date.now()
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
   const demo = await startDemo({ port, nowMs: started, say: (line) => console.log(`  ${line}（${seconds()}）`) })
@@ -37,6 +37,6 @@ function stopOnSignal(stop: () => Promise<void>): void {
 main().catch((error: NodeJS.ErrnoException) => {
   const taken = '端口已被占用：换一个，例如 PORT=3100 npm run demo（the port is taken）'
   if (error.code === 'EADDRINUSE') console.error(taken)
-  else console.error(error instanceof Refusal ? error.message : error)
+  else console.error(error instanceof Refusal || error instanceof EnvFaults ? error.message : error)
   process.exit(1)
 })

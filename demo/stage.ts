@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { LocalWeCom } from 'wecom-sdk/local'
 import type { Deps } from '../app/deps.ts'
 import type { DemoSecrets } from './environment.ts'
+import type { LocalShop } from './malls/weixinShop.ts'
 import type { SeedChain } from './seed/chain.ts'
 import type { SeedCustomer } from './seed/customers.ts'
 import type { SeedGroup } from './seed/history.ts'
@@ -10,6 +11,8 @@ import type { OrderBody, RefundBody } from './seed/orders.ts'
 /** Everything the demo's acts work on: the local WeCom on one side, the product's own doors on the other. */
 export interface Stage {
   local: LocalWeCom
+  /** The chain's 微信小店. */
+  shop: LocalShop
   /** `http://127.0.0.1:<port>` of the product. */
   baseUrl: string
   secrets: DemoSecrets
@@ -65,14 +68,14 @@ async function postDev(stage: Pick<Stage, 'baseUrl'>, name: string, body: unknow
 }
 
 /** Lets WeCom deliver and the product work until nothing is left to do now. */
-export async function settle(stage: Pick<Stage, 'baseUrl' | 'local'>, timeoutMs = 20_000): Promise<void> {
+export async function settle(stage: Pick<Stage, 'baseUrl' | 'local'>, timeoutMs = 60_000): Promise<void> {
   await stage.local.delivery.idle()
   const told = (await postDev(stage, 'settle', { timeoutMs })) as { settled: boolean; waiting: number }
   if (!told.settled) throw new Error(`still ${told.waiting} pieces of work after ${timeoutMs} ms`)
 }
 
 /** Forward only. */
-export async function moveProductClock(
+async function moveProductClock(
   stage: Pick<Stage, 'baseUrl'>,
   to: { now: string } | { advance: string },
 ): Promise<number> {
@@ -85,4 +88,9 @@ export async function advanceClocks(stage: Pick<Stage, 'baseUrl' | 'local'>, adv
   const nowMs = await moveProductClock(stage, { advance })
   stage.local.clock.set(nowMs)
   return nowMs
+}
+
+/** Both clocks to one instant that lies ahead. */
+export async function advanceClocksTo(stage: Pick<Stage, 'baseUrl' | 'local'>, atMs: number): Promise<void> {
+  stage.local.clock.set(await moveProductClock(stage, { now: new Date(atMs).toISOString() }))
 }

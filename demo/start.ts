@@ -6,10 +6,11 @@ import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { openProduct, type Product } from '../app/boot/product.ts'
 import { loadEnv } from '../config/env.ts'
 import { AGENT_ID, CORP_ID, demoSettings, freePort, makeSecrets } from './environment.ts'
+import { type LocalShop, startWeixinShop } from './malls/weixinShop.ts'
 import { CAST, planChain } from './seed/chain.ts'
 import { planCustomers, planNewcomers } from './seed/customers.ts'
 import { plantChain, type Say } from './seed/plantChain.ts'
-import { DAY_MS, openingMs } from './seed/time.ts'
+import { DAY_MS, HOUR_MS, openingMs } from './seed/time.ts'
 import { demoApi } from './server/api.ts'
 import { createCallLog } from './server/callLog.ts'
 import { badNetwork } from './server/network.ts'
@@ -35,6 +36,10 @@ export interface Demo {
 
 const HISTORY_DAYS = 420
 const GRACE_MS = 2_000
+/** The mornings that are lived through one by one, the opening's among them. */
+const LIVED_DAYS = 4
+/** The product wakes early on the first of them: a night with nothing to show before it would only take time. */
+const AWAKE_BEFORE_MS = 1.5 * HOUR_MS
 
 /** Starts the local WeCom and the product, fills the chain, and answers once everything on it may be used. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -52,18 +57,22 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ticking: true,
     seed: 'demo',
   })
-  const places = { port, databaseFile: join(folder, 'demo.sqlite'), wecomBaseUrl: local.baseUrl }
+  const shop = await startWeixinShop(secrets.shop)
+  const databaseFile = join(folder, 'demo.sqlite')
+  const places = { port, databaseFile, wecomBaseUrl: local.baseUrl, mallSettings: shop.env }
   const ready: { stage?: Stage } = {}
   const product = await openProduct(loadEnv(demoSettings(secrets, places)), {
     role: 'all',
+    travelFromMs: opening - (LIVED_DAYS - 1) * DAY_MS - AWAKE_BEFORE_MS,
     before: frontDoors(local, baseUrl, () => ready.stage),
     htmlFilter: injectBridge,
   })
-  const close = () => closeAll(product, local, folder)
+  const close = () => closeAll(product, { local, shop }, folder)
   try {
     await hurry(product)
     await product.start()
-    const stage = { ...planStage(opening, options.scale ?? 1), local, baseUrl, secrets, deps: product.deps, folder }
+    const outside = { local, shop, baseUrl, secrets }
+    const stage = { ...planStage(opening, options.scale ?? 1), ...outside, deps: product.deps, folder }
     await fillStage(stage, opening, options)
     ready.stage = stage
     return { url: baseUrl, stage, close }
@@ -82,7 +91,7 @@ function frontDoors(local: LocalWeCom, baseUrl: string, stageNow: () => Stage | 
 /** Who is there, before anything has happened. */
 function planStage(opening: number, scale: number) {
   const chain = planChain()
-  const counts = { customers: Math.round(1050 * scale), strangers: Math.round(100 * scale) }
+  const counts = { customers: Math.round(220 * scale), strangers: Math.round(24 * scale) }
   return {
     chain,
     customers: planCustomers(chain, counts, opening),
@@ -95,7 +104,12 @@ function planStage(opening: number, scale: number) {
 async function fillStage(stage: Stage, opening: number, { say, scale = 1 }: DemoOptions): Promise<void> {
   await connectCallbacks(stage)
   say('回调地址已通过企业微信验证')
-  const sizes = { season: Math.round(1050 * scale), earlier: Math.round(160 * scale) }
+  const sizes = {
+    season: Math.round(220 * scale),
+    earlier: Math.round(80 * scale),
+    habits: Math.round(24 * scale),
+    livedDays: LIVED_DAYS,
+  }
   await plantChain(stage, sizes, opening, say)
 }
 
@@ -110,8 +124,12 @@ async function connectCallbacks({ local, baseUrl, secrets }: Stage): Promise<voi
   if (!verified.ok) throw new Error(`the callback address was not verified: ${JSON.stringify(verified)}`)
 }
 
-async function closeAll(product: Product, local: LocalWeCom, folder: string): Promise<void> {
+async function closeAll(
+  product: Product,
+  { local, shop }: { local: LocalWeCom; shop: LocalShop },
+  folder: string,
+): Promise<void> {
   await product.stop(GRACE_MS)
-  await local.close()
+  await Promise.all([local.close(), shop.close()])
   rmSync(folder, { recursive: true, force: true })
 }

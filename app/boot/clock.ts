@@ -14,8 +14,13 @@ export interface TravelClock extends Clock {
 
 const NAME = 'clock.offsetMs'
 
-export async function createTravelClock(db: Database): Promise<TravelClock> {
-  let offsetMs = 0
+/** @param fromMs where a database that has not travelled yet begins, the past too; absent: now */
+export async function createTravelClock(db: Database, fromMs?: number): Promise<TravelClock> {
+  const stored = async (): Promise<number | undefined> => {
+    const row = await db.read.findOneBy(Setting, { name: NAME })
+    return row ? Number(row.value) : undefined
+  }
+  let offsetMs = (await stored()) ?? (fromMs === undefined ? 0 : fromMs - Date.now())
   const clock: TravelClock = {
     nowMs: () => Date.now() + offsetMs,
     wallMs: () => Date.now(),
@@ -28,11 +33,10 @@ export async function createTravelClock(db: Database): Promise<TravelClock> {
       return clock.nowMs()
     },
     async refresh() {
-      const row = await db.read.findOneBy(Setting, { name: NAME })
+      const told = await stored()
       // The offset only grows: an answer that was overtaken by a move must not turn the clock back.
-      offsetMs = Math.max(offsetMs, row ? Number(row.value) : 0)
+      if (told !== undefined) offsetMs = Math.max(offsetMs, told)
     },
   }
-  await clock.refresh()
   return clock
 }

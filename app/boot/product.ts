@@ -1,7 +1,9 @@
 import type { Middleware } from 'koa'
 import type { Env } from '../../config/env.ts'
 import type { Deps } from '../deps.ts'
+import { businessDayOf } from '../domain/businessDay.ts'
 import { createCallbackHandler } from '../features/callbacks/handlers.ts'
+import { rulesFor } from '../features/credits/queries.ts'
 import { createAuthenticate } from '../features/session/authenticate.ts'
 import { createHttpApp } from '../http/app.ts'
 import { collectProcessMetrics } from '../http/metrics.ts'
@@ -57,7 +59,7 @@ export async function openProduct(env: Env, options: ProductOptions): Promise<Pr
 }
 
 function buildDeps(floor: Floor, onStored: () => void = () => undefined): Deps {
-  const store = createEnqueue<Deps>(listJobs(floor.followUpContent), floor.clock)
+  const store = createEnqueue<Deps>(listJobs(floor.followUpContent, floor.vendors), floor.clock)
   const enqueue: Deps['enqueue'] = async (tx, job) => {
     await store(tx, job)
     onStored()
@@ -72,7 +74,7 @@ function buildEngine(floor: Floor, deps: Deps, role: Role): Engine {
     clock: floor.clock,
     log: floor.log,
     deps,
-    definitions: listJobs(floor.followUpContent),
+    definitions: listJobs(floor.followUpContent, floor.vendors),
     schedules: SCHEDULES,
     inboxHandler: createCallbackHandler(...CALLBACK_HANDLERS),
     enqueue: deps.enqueue,
@@ -105,6 +107,7 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
     },
     async start() {
       collectProcessMetrics()
+      sayRules(floor)
       followClock(floor)
       await engine.start()
       if (!servesHttp) return
@@ -119,6 +122,12 @@ function assemble(floor: Floor, deps: Deps, engine: Engine, options: ProductOpti
       await floor.close()
     },
   }
+}
+
+/** By which version of the rules sales are credited today, for whoever reads the log of a start. */
+function sayRules({ log, clock, rules }: Floor): void {
+  const { version, title } = rulesFor(businessDayOf(clock.nowMs()), rules.attribution)
+  log.info({ version, title }, 'rules of credit in force')
 }
 
 const CLOCK_LOOK_MS = 500

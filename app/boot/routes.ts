@@ -4,21 +4,45 @@ import { createTicketCache } from 'wecom-sdk'
 import type { Deps } from '../deps.ts'
 import { boardRoutes } from '../features/boards/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
+import { campaignRoutes } from '../features/campaigns/routes.ts'
+import { openComplaint } from '../features/complaints/commands/openComplaint.ts'
+import { openComplaintOf } from '../features/complaints/queries.ts'
+import { complaintRoutes } from '../features/complaints/routes.ts'
+import { ensureWay } from '../features/contactWays/commands/ensureContactWays.ts'
 import { contactWayRoutes } from '../features/contactWays/routes.ts'
-import { customerOrders } from '../features/credits/queries.ts'
+import { casesOfOrder } from '../features/creditCases/queries.ts'
+import { creditCaseRoutes } from '../features/creditCases/routes.ts'
+import { postCreditIn } from '../features/credits/commands/postCredit.ts'
+import { customerOrders } from '../features/credits/customerOrders.ts'
 import { creditRoutes } from '../features/credits/routes.ts'
 import { customerRoutes } from '../features/customers/routes.ts'
-import { openFollowUpViews } from '../features/followUps/queries.ts'
+import { dryRunRoutes } from '../features/dryRuns/routes.ts'
+import { exceptionRoutes } from '../features/exceptions/routes.ts'
+import { answerRoutes } from '../features/followUps/answerRoutes.ts'
+import { calendarRoutes } from '../features/followUps/calendarRoutes.ts'
+import { followUpPanelParts } from '../features/followUps/panelParts.ts'
 import { followUpRoutes } from '../features/followUps/routes.ts'
 import { groupRoutes } from '../features/groups/routes.ts'
+import { ledgerRoutes } from '../features/ledger/routes.ts'
+import { rfmTextOf } from '../features/lifecycle/queries.ts'
+import { lifecycleRoutes } from '../features/lifecycle/routes.ts'
+import { liveRoutes } from '../features/live/routes.ts'
+import { massSendRoutes } from '../features/massSends/routes.ts'
 import { devRoutes } from '../features/operations/dev.ts'
 import { healthRoutes } from '../features/operations/health.ts'
 import { orderRoutes } from '../features/orders/routes.ts'
 import { pageRoutes } from '../features/pages/routes.ts'
+import { referralRoutes } from '../features/referrals/routes.ts'
+import { segmentRoutes } from '../features/segments/routes.ts'
 import { createAgentConfig } from '../features/session/agentConfig.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
+import { staffRoutes } from '../features/staff/routes.ts'
+import { statementRoutes } from '../features/statements/routes.ts'
+import { offerRoutes } from '../features/talkTracks/offerRoutes.ts'
 import { suggestedTalkTracks } from '../features/talkTracks/queries.ts'
+import { rankingRoutes } from '../features/talkTracks/rankingRoutes.ts'
 import { talkTrackRoutes } from '../features/talkTracks/routes.ts'
+import { vendorRoutes } from '../features/vendors/routes.ts'
 import type { Actor } from '../http/actor.ts'
 import type { Route } from '../http/route.ts'
 import type { InboxWriter } from '../jobs/inboxWriter.ts'
@@ -45,13 +69,37 @@ export function buildRoutes(floor: Floor, deps: Deps, parts: RouteParts): Route[
     ...callbackRoutes({ cipher, writer: wakingWriter(parts), site: deps.site }),
     ...sessionRoutes(deps, { oauthBase: env.WECOM_OAUTH_BASE, verifyFiles: env.WECOM_VERIFY_FILES, agentConfigFor }),
     ...contactWayRoutes(deps),
-    ...customerRoutes(deps, { openFollowUpViews, suggestedTalkTracks, customerOrders }),
+    ...customerRoutes(deps, {
+      ...followUpPanelParts(deps, floor.followUpContent),
+      suggestedTalkTracks,
+      customerOrders,
+      openComplaintOf,
+      rfmTextOf,
+    }),
+    ...complaintRoutes(deps),
+    ...staffRoutes(deps),
     ...groupRoutes(deps, { suggestedTalkTracks }),
     ...orderRoutes(deps, env.INTAKE_SECRETS, floor.travel && [floor.travel.nowMs, floor.travel.wallMs]),
-    ...creditRoutes(deps),
+    ...creditRoutes(deps, { casesOfOrder }),
+    ...creditCaseRoutes(deps, postCreditIn),
+    ...ledgerRoutes(deps),
+    ...dryRunRoutes(deps),
     ...boardRoutes(deps),
-    ...followUpRoutes(deps),
-    ...talkTrackRoutes(deps),
+    ...statementRoutes(deps),
+    ...lifecycleRoutes(deps),
+    ...campaignRoutes(deps, floor.followUpContent.playbooks),
+    ...liveRoutes(deps),
+    ...massSendRoutes(deps),
+    ...referralRoutes(deps, { ensureWay }),
+    ...segmentRoutes(deps, floor.followUpContent.playbooks),
+    ...followUpRoutes(deps, floor.followUpContent),
+    ...calendarRoutes(deps, floor.followUpContent),
+    ...answerRoutes(deps, floor.followUpContent, { openComplaint }),
+    ...talkTrackRoutes(deps, floor.followUpContent.playbooks),
+    ...rankingRoutes(deps, floor.followUpContent.playbooks),
+    ...exceptionRoutes(deps),
+    ...offerRoutes(deps, floor.followUpContent.playbooks, floor.trackFiles),
+    ...vendorRoutes(deps, floor.vendors),
     ...pageRoutes({
       distDir: join(PRODUCT_ROOT, 'dist', 'sidebar'),
       agentConfigFor,

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { EnvFaults, loadEnv } from '../../config/env.ts'
 import { importFile } from '../boot/importFile.ts'
 import { openDeps } from '../boot/product.ts'
-import { IMPORT_KINDS, type ImportReport } from '../features/imports/contract.ts'
+import { IMPORT_KINDS, type ImportProgress, type ImportReport } from '../features/imports/contract.ts'
 
 const USAGE = `npm run import -- <kind> <file> [--dry-run] [--partial] [--source=<source of orders>]
 kinds: ${IMPORT_KINDS.join(', ')}`
@@ -22,11 +22,27 @@ async function main(): Promise<number> {
   const { deps, close } = await openDeps(loadEnv())
   try {
     const { 'dry-run': dryRun = false, partial = false, source } = values
-    const report = await importFile(deps, kind, path, { dryRun, partial, ...(source ? { source } : {}) })
+    const options = { dryRun, partial, ...(source ? { source } : {}), onProgress: createProgress() }
+    const report = await importFile(deps, kind, path, options)
     print(report)
     return report.faults.length > 0 ? 1 : 0
   } finally {
     await close()
+  }
+}
+
+const STEPS: Record<ImportProgress['step'], string> = { check: '检查', sales: '导入', returns: '导入退货' }
+const TELL_EVERY_MS = 1000
+
+/** A line on stderr now and then; the report alone goes to stdout. */
+function createProgress(): (progress: ImportProgress) => void {
+  let toldMs = 0
+  return ({ step, row, rows }) => {
+    const nowMs = performance.now()
+    if (nowMs - toldMs < TELL_EVERY_MS) return
+    toldMs = nowMs
+    const of = rows === undefined ? '' : ` / ${rows.toLocaleString('en-US')}`
+    console.error(`${STEPS[step]}：第 ${row.toLocaleString('en-US')}${of} 行`)
   }
 }
 
@@ -38,7 +54,8 @@ function print({ kind, file, dryRun, written, rows, added, changed, unchanged, .
   for (const { row, reason } of rest.faults.slice(0, SHOWN_FAULTS)) {
     console.log(row === 0 ? `  ${reason}` : `  第 ${row} 行：${reason}`)
   }
-  if (rest.faults.length > SHOWN_FAULTS) console.log(`  …… 共 ${rest.faults.length} 处`)
+  if (rest.faultCount > SHOWN_FAULTS) console.log(`  …… 共 ${rest.faultCount} 处`)
+  if (rest.totalRows.length > 0) console.log(`第 ${rest.totalRows.join('、')} 行是合计，没有当作销售`)
   if (rest.faultsFile) console.log(`错误行及原因：${rest.faultsFile}`)
 }
 

@@ -16,6 +16,18 @@ function checkedInteger(value: unknown): number {
   return number
 }
 
+// Whatever sets the reading direction of what follows: embeddings, overrides, isolates and their ends.
+const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * One mark of direction in a nickname would turn around the sentence it stands in, on every page, card and export.
+ * Dropped here, where every name passes, whoever it came from.
+ */
+const withoutDirectionMarks: ValueTransformer = {
+  to: (value: unknown) => (typeof value === 'string' ? value.replace(DIRECTION_MARKS, '') : value),
+  from: (value: unknown) => value,
+}
+
 /** Money in fen. */
 export const fen = { type: 'bigint', transformer: exactInteger, default: 0 } as const satisfies ColumnOptions
 /** A moment in unix milliseconds, UTC: one meaning in every database and time zone. */
@@ -32,8 +44,11 @@ export const word = { type: 'varchar', length: 32 } as const satisfies ColumnOpt
 /** The keyed hash of a phone or unionid, hex. */
 export const hash = { type: 'varchar', length: 64 } as const satisfies ColumnOptions
 export const maybeHash = { ...hash, nullable: true } as const satisfies ColumnOptions
-/** A name or short text from outside, any Unicode. */
-export const text = { type: 'varchar', length: 512, default: '' } as const satisfies ColumnOptions
+/** A name or short text from outside, any Unicode that does not turn other text around. */
+export const text = {
+  ...{ type: 'varchar', length: 512, default: '' },
+  transformer: withoutDirectionMarks,
+} as const satisfies ColumnOptions
 export const longText = { type: 'text' } as const satisfies ColumnOptions
 export const json = { type: 'simple-json' } as const satisfies ColumnOptions
 export const count = { type: 'int', default: 0 } as const satisfies ColumnOptions

@@ -1,3 +1,4 @@
+import { createPool, type PoolOptions } from 'mysql2'
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { ENTITIES } from './entities/all.ts'
 import { MIGRATIONS } from './migrations/list.ts'
@@ -41,6 +42,7 @@ async function openMysql(url: string, poolSize: number): Promise<Database> {
   const options: DataSourceOptions = {
     ...commonOptions('mysql'),
     type: 'mysql',
+    driver: { createPool: createCommittedPool },
     url,
     poolSize,
     charset: 'utf8mb4_bin',
@@ -57,10 +59,21 @@ async function openMysql(url: string, poolSize: number): Promise<Database> {
     source,
     read: source.manager,
     writer: createMutex(),
-    transaction: (work) => retryOnDeadlock(() => source.transaction('READ COMMITTED', work)),
+    transaction: (work) => retryOnDeadlock(() => source.transaction(work)),
     ping: async () => void (await source.query('SELECT 1')),
     close: () => source.destroy(),
   }
+}
+
+/** Each connection is told once: a word before each transaction would be one more journey for each. */
+function createCommittedPool(options: PoolOptions) {
+  const pool = createPool(options)
+  pool.on('connection', (connection) => {
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
+      if (error) connection.destroy()
+    })
+  })
+  return pool
 }
 
 async function openSqlite(file: string): Promise<Database> {

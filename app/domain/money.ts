@@ -22,12 +22,12 @@ export function isSafeFen(n: unknown): n is Fen {
  * a minus for refunds. The digits are never turned into a float: `19.99 * 100` is 1998.9999999999998.
  */
 export function parseYuan(text: string): ParsedYuan {
-  const plain = text.normalize('NFKC').replaceAll('−', '-').replace(/\s/g, '')
+  const plain = text.normalize('NFKC').replace(/−/g, '-').replace(/\s/g, '')
   if (plain === '') return { ok: false, why: 'empty' }
   const { isNegative, digits } = takeSign(plain)
   const match = YUAN_PATTERN.exec(digits)
   if (!match) return { ok: false, why: 'not_a_number' }
-  const whole = (match[1] ?? '').replaceAll(',', '')
+  const whole = (match[1] ?? '').replace(/,/g, '')
   const decimals = match[2] ?? ''
   if (decimals.length > 2) return { ok: false, why: 'too_many_decimals' }
   const fen = Number(`${whole}${decimals.padEnd(2, '0')}`)
@@ -57,6 +57,8 @@ export function formatYuan(fen: Fen): string {
  * Shares with 0 parts get 0; when all parts are 0 the first key takes everything.
  */
 export function splitByShares(totalFen: Fen, shares: readonly Share[]): { key: string; fen: Fen }[] {
+  const [only, ...others] = shares
+  if (only && others.length === 0) return [{ key: only.key, fen: totalFen }]
   const sorted = [...shares].sort((a, b) => compareKeys(a.key, b.key))
   const partsSum = sorted.reduce((sum, share) => sum + BigInt(share.parts), 0n)
   if (partsSum === 0n) return sorted.map(({ key }, index) => ({ key, fen: index === 0 ? totalFen : 0 }))

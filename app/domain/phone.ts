@@ -16,3 +16,8 @@ export function readPhone(text: string): ReadPhone {
 export function maskPhone(phone: string): string {
   return `${phone.slice(0, 3)}****${phone.slice(-4)}`
 }
+
+/** A text with every mobile number in it masked; longer runs of digits are no phones. */
+export function maskPhonesIn(text: string): string {
+  return text.replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, maskPhone)
+}

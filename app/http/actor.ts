@@ -8,6 +8,13 @@ export interface Actor {
   role: 'guide' | 'store_manager' | 'region_manager' | 'operator'
   /** Stores where the actor works today, as guide or manager. */
   storeCodes: string[]
-  /** What the actor may see beyond their own customers. */
-  reach: { kind: 'none' } | { kind: 'stores'; storeCodes: string[] } | { kind: 'all' }
+  /** What the actor may see beyond their own customers. `spans`: the days of each store; absent: all of them. */
+  reach: { kind: 'none' } | { kind: 'stores'; storeCodes: string[]; spans?: StoreDays[] } | { kind: 'all' }
+}
+
+/** Business days, both included, on which a store counted to a reach. */
+interface StoreDays {
+  storeCode: string
+  fromDay: string
+  toDay: string
 }

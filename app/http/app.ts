@@ -146,7 +146,7 @@ function send(ctx: Context, route: Route, answer: unknown): void {
     ctx.status = answer.status
     if (answer.headers) ctx.set(answer.headers)
     if (answer.type) ctx.type = answer.type
-    ctx.body = answer.body ?? ''
+    ctx.body = answer.stream ?? answer.body ?? ''
     if (answer.status !== 204) ctx.status = answer.status
     return
   }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Context } from 'koa'
 import type { Logger } from 'pino'
 import type { ZodType } from 'zod'
@@ -26,6 +27,8 @@ export interface RawAnswer {
   status: number
   type?: string
   body?: string | Buffer
+  /** Instead of a body: what is too long to be held at once. */
+  stream?: Readable
   headers?: Record<string, string>
 }
 

@@ -16,17 +16,33 @@ export const CRASH_POINTS = [
 ] as const
 
 /** Around the calls to WeCom that must not be repeated blindly; the features name them. */
-export const CALL_CRASH_POINTS = [
+const CALL_CRASH_POINTS = [
   'welcome.beforeCall',
   'welcome.afterCall',
   'card.beforeCall',
   'card.afterCall',
+  'points.beforeCall',
+  'points.afterCall',
+  'massSends.beforeCall',
+  'massSends.afterCall',
 ] as const
 
-export type CrashPoint = (typeof CRASH_POINTS | typeof CALL_CRASH_POINTS)[number]
+/** Between a batch of a long run and the note of how far the run came; the features name them. */
+const BATCH_CRASH_POINTS = [
+  'massSends.prepared',
+  'segments.beforeProgress',
+  'followUps.dateCalled',
+  'live.batchRecorded',
+  'campaigns.batchRecorded',
+  'dryRuns.beforeProgress',
+] as const
+
+export const ALL_CRASH_POINTS = [...CRASH_POINTS, ...CALL_CRASH_POINTS, ...BATCH_CRASH_POINTS]
+
+export type CrashPoint = (typeof ALL_CRASH_POINTS)[number]
 
 function isCrashPoint(name: string): name is CrashPoint {
-  return [...CRASH_POINTS, ...CALL_CRASH_POINTS].some((point) => point === name)
+  return ALL_CRASH_POINTS.some((point) => point === name)
 }
 
 /** @param named where to die, as SIGKILL would have it: no cleanup, no exit handlers. Undefined: never. */

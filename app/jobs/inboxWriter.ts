@@ -61,7 +61,6 @@ export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
   let watch: NodeJS.Timeout | undefined
 
   async function commitBatch(lane: Lane, batch: Waiting[]): Promise<void> {
-    lane.inFlight = batch
     try {
       const events = batch.map((waiting) => waiting.event)
       const stored = await lane.commit(events, clock.nowMs())
@@ -83,15 +82,31 @@ export function createInboxWriter(settings: InboxWriterSettings): InboxWriter {
       await new Promise(setImmediate)
     }
     isGathering = false
-    return queue.splice(0, LARGEST_BATCH)
+    return takeBatch()
+  }
+
+  /** What the other lane is writing of a stream comes first: the rest of that stream waits for it. */
+  function takeBatch(): Waiting[] {
+    const busy = new Set(lanes.flatMap(({ inFlight }) => inFlight.map(({ event }) => event.streamKey)))
+    if (busy.size === 0) return queue.splice(0, LARGEST_BATCH)
+    const batch: Waiting[] = []
+    queue = queue.filter((waiting) => {
+      const isTaken = batch.length < LARGEST_BATCH && !busy.has(waiting.event.streamKey)
+      if (isTaken) batch.push(waiting)
+      return !isTaken
+    })
+    return batch
   }
 
   /** One lane gathers at a time: two would only tear a batch apart. */
   async function work(lane: Lane): Promise<void> {
     while (queue.length > 0 && !isGathering) {
       const batch = await gather()
+      // Nothing that may be taken: the lane that holds the streams goes on with the rest.
+      if (batch.length === 0) break
+      lane.inFlight = batch
       startLane()
-      if (batch.length > 0) await commitBatch(lane, batch)
+      await commitBatch(lane, batch)
     }
     lane.working = undefined
     if (lanes.some(({ working }) => working)) return

@@ -29,25 +29,41 @@ export async function fireDueSchedules(
   settings: ScheduleSettings = {},
 ): Promise<string[]> {
   const rows = await db.read.find(ScheduleRun)
-  const lastSlots = new Map(rows.map((row) => [row.name, row.lastSlotAt]))
+  const takenSlots = new Map(rows.map((row) => [row.name, row.lastSlotAt]))
   const fired: string[] = []
+  const firstSlots: { name: string; lastSlotAt: number }[] = []
   for (const schedule of schedules) {
     const slotMs = newestSlotMs(schedule.cron, nowMs)
-    const lastMs = lastSlots.get(schedule.name)
-    if (lastMs === undefined) await noteFirstSlot(db, schedule.name, slotMs)
+    const lastMs = takenSlots.get(schedule.name)
+    if (lastMs === undefined) firstSlots.push({ name: schedule.name, lastSlotAt: slotMs })
     else if (slotMs > lastMs && (await takeSlot(db, schedule, slotMs, nowMs, settings))) fired.push(schedule.name)
   }
+  if (firstSlots.length > 0) await noteFirstSlots(db, firstSlots)
   return fired
 }
 
+/** By cron line, the slot asked for last and the one after it: to find a slot costs more than all else of a tick. */
+const lastSlots = new Map<string, { fromMs: number; untilMs: number }>()
+
 /** The latest moment at or before `nowMs` that the cron line names, in Shanghai. */
 export function newestSlotMs(cron: string, nowMs: number): number {
-  const expression = CronExpressionParser.parse(cron, { currentDate: new Date(nowMs + 1), tz: TIME_ZONE })
-  return expression.prev().getTime()
+  const last = lastSlots.get(cron)
+  if (last && nowMs >= last.fromMs && nowMs < last.untilMs) return last.fromMs
+  const fromMs = expressionAt(cron, nowMs + 1)
+    .prev()
+    .getTime()
+  lastSlots.set(cron, { fromMs, untilMs: expressionAt(cron, nowMs).next().getTime() })
+  return fromMs
 }
 
-async function noteFirstSlot(db: Database, name: string, slotMs: number): Promise<void> {
-  await db.transaction((tx) => insertOnce(tx, ScheduleRun, { name, lastSlotAt: slotMs }))
+function expressionAt(cron: string, atMs: number) {
+  return CronExpressionParser.parse(cron, { currentDate: new Date(atMs), tz: TIME_ZONE })
+}
+
+async function noteFirstSlots(db: Database, rows: { name: string; lastSlotAt: number }[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const row of rows) await insertOnce(tx, ScheduleRun, row)
+  })
 }
 
 function takeSlot(

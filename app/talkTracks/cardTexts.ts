@@ -11,11 +11,11 @@ const CARDS = {
   'follow-up': {
     texts: [
       'source title desc quote purchaseKey purchase contactKey contact memberKey member',
-      'until tonight tomorrow_morning in_3_days open done later skip',
+      'until tonight tomorrow_morning in_3_days open done later skip menu other muteToday muteEver',
     ],
     names: ['customerName', 'title', 'reason', 'deadline', 'sentence', 'lastPurchase', 'lastContact', 'member'],
   },
-  closed: { texts: ['source title desc button'], names: ['customerName', 'title', 'outcome', 'short'] },
+  closed: { texts: ['source title desc button menu undo'], names: ['customerName', 'title', 'outcome', 'short'] },
   digest: {
     texts: ['source title desc emphasis emphasisDesc rowKey row jump'],
     names: ['count', 'rank', 'customerName', 'title'],
@@ -23,6 +23,21 @@ const CARDS = {
   reminder: {
     texts: ['source title desc emphasis emphasisDesc rowKey row jump'],
     names: ['count', 'rank', 'customerName', 'title'],
+  },
+  clear: { texts: ['source title desc emphasis emphasisDesc jump'], names: ['name'] },
+  help: {
+    texts: ['source title desc emphasis emphasisDesc todoKey todo rankKey rank helpKey help jump'],
+    names: ['name'],
+  },
+  ranking: {
+    texts: ['source title desc emphasis emphasisDesc rowKey row storeKey store jump'],
+    names: ['place', 'figure', 'rank', 'guideName', 'net', 'storeRank'],
+  },
+  manager: {
+    texts: [
+      'source title desc emphasis emphasisDesc objectionsKey objections risenKey risen fallenKey fallen silentKey silent overdueKey overdue jump',
+    ],
+    names: ['day', 'net', 'risen', 'fallen', 'silent', 'overdue', 'objections'],
   },
 } as const
 

@@ -35,6 +35,8 @@ export function checkTemplate(source: string, names: readonly string[]): Checked
     checked.faults.push({ message: `longer than ${MAX_SOURCE_CHARS} characters` })
     return checked
   }
+  // In the tree a raw block looks like any other.
+  if (source.includes('{{{{')) checked.faults.push({ message: 'raw blocks are not allowed' })
   try {
     checked.program = Handlebars.parseWithoutProcessing(source)
   } catch (error) {

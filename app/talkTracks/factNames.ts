@@ -11,6 +11,13 @@ const FACT_LABELS: Record<keyof TalkTrackFacts, string> = {
   tierName: '会员等级',
   points: '积分',
   groupName: '群名',
+  offer: '优惠',
+  offerUntil: '优惠截止日',
+  bundle: '组合优惠',
+  daysSince: '天数',
+  holidayName: '节日',
+  campaignName: '活动',
+  liveName: '直播',
 }
 
 export const FACT_NAMES = Object.keys(FACT_LABELS) as (keyof TalkTrackFacts)[]

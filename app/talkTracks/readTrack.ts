@@ -49,10 +49,9 @@ export function readTrack(file: string, source: string): TrackReading {
     faults.push({ file, message: 'the sample renders to nothing that could be sent' })
   }
   const words = body.replace(/\{\{.*?\}\}/gsu, ' ')
-  return { read: { track: trackOf(head, source, checked.variables), fill, words }, faults }
+  return { read: { track: trackOf(file, head, source, checked.variables), fill, words }, faults }
 }
 
-function trackOf(head: TrackHead, source: string, variables: string[]): TalkTrack {
-  const { sample: _sample, ...fields } = head
-  return { ...fields, hash: createHash('sha256').update(source).digest('hex'), variables }
+function trackOf(file: string, head: TrackHead, source: string, variables: string[]): TalkTrack {
+  return { ...head, file, hash: createHash('sha256').update(source).digest('hex'), variables }
 }

@@ -28,7 +28,7 @@ export async function importTodaysSales(stage: Stage) {
   const rows = salesOf(stage, nowMs)
   writeFileSync(path, stringify([HEADER, ...rows], { bom: true }))
   const report = await importFile(stage.deps, 'orders', path, {})
-  await settle(stage, 60_000)
+  await settle(stage)
   return { file: `POS-${dayText(nowMs)}.csv`, receipts: rows.length, report }
 }
 

@@ -6,7 +6,7 @@ import { advanceClocks, type Stage, settle } from '../stage.ts'
 export async function passDay(stage: Stage): Promise<{ nowMs: number }> {
   letGroupsChat(stage)
   const nowMs = await advanceClocks(stage, 'P1D')
-  await settle(stage, 60_000)
+  await settle(stage)
   return { nowMs }
 }
 

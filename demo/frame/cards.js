@@ -26,7 +26,7 @@ function templateCard({ msgid, content, replacedButton }, { onClick, onOpen }) {
   const choice = selection(content.button_selection)
   const selected = () => (choice?.value ? { [content.button_selection.question_key]: [choice.value] } : undefined)
   const click = (key) => onClick({ msgid, key, selected: selected() })
-  const node = make('article', 'card', ...headOf(content, onOpen), ...linesOf(content))
+  const node = make('article', 'card', ...headOf(content, onOpen, click), ...linesOf(content))
   if (choice) node.append(choice.node)
   const outcome = replacedButton ?? content.replace_text
   if (outcome) node.append(make('div', 'acts', make('span', 'closed', outcome)))
@@ -38,10 +38,10 @@ function templateCard({ msgid, content, replacedButton }, { onClick, onOpen }) {
   return node
 }
 
-function headOf(content, onOpen) {
+function headOf(content, onOpen, click) {
   const { source, main_title: title, emphasis_content: big, quote_area: quote, action_menu: menu } = content
   const head = [
-    source?.desc ? make('p', 'source', source.desc, menu ? make('span', 'dots', '⋯') : '') : '',
+    source?.desc ? make('div', 'source', source.desc, menu ? menuOf(menu, click) : '') : '',
     title?.title ? make('h3', '', title.title) : '',
     title?.desc ? make('p', 'sub', title.desc) : '',
     big ? make('p', 'big', make('b', '', big.title ?? ''), make('span', '', big.desc ?? '')) : '',
@@ -52,6 +52,14 @@ function headOf(content, onOpen) {
     head.push(said)
   }
   return head
+}
+
+/** What stands behind ⋯ at the top right. */
+function menuOf({ desc, action_list: list }, click) {
+  const dots = make('summary', 'dots', '⋯')
+  dots.setAttribute('aria-label', desc ?? '更多')
+  const items = list.map(({ text, key }) => button(text, 'card-act', () => click(key)))
+  return make('details', 'menu', dots, make('div', 'menu-list', ...items))
 }
 
 function linesOf({ sub_title_text: text, horizontal_content_list: list = [] }) {

@@ -45,6 +45,16 @@ function storyOf({ state, host, say, note, choose, refresh, userid }) {
       const order = await ask('mall-order', who)
       done(`小程序下单 ${formatYuan(sum(order.lines, 'paidFen'))} · ${order.orderNo}`, who.externalUserId)
     },
+    async 'weixin-shop-order'() {
+      const who = customer()
+      const { orderNo, paidFen } = await ask('weixin-shop-order', who)
+      done(`微信小店下单 ${formatYuan(paidFen)} · ${orderNo}`, who.externalUserId)
+    },
+    async 'pay-in-chat'() {
+      const who = customer()
+      const { orderNo, paidFen } = await ask('pay-in-chat', who)
+      done(`在聊天里付了 ${formatYuan(paidFen)} · ${orderNo}`, who.externalUserId)
+    },
     async refund() {
       const who = customer()
       const refund = await ask('refund', who)
@@ -101,11 +111,12 @@ function wireNetwork(desk) {
     })
 }
 
-function wireSending({ host }) {
+/** Looks switched only once it is: a send that follows at once must end as the button says. */
+function wireSending({ host, attempt }) {
   const button = document.querySelector('[data-send]')
-  button.addEventListener('click', () => {
-    const isCancelled = button.getAttribute('aria-pressed') !== 'true'
+  const set = async (isCancelled) => {
+    await host.look({ sendOutcome: isCancelled ? 'cancel' : 'ok' })
     button.setAttribute('aria-pressed', String(isCancelled))
-    void host.look({ sendOutcome: isCancelled ? 'cancel' : 'ok' })
-  })
+  }
+  button.addEventListener('click', () => void attempt(() => set(button.getAttribute('aria-pressed') !== 'true')))
 }

@@ -1,6 +1,7 @@
 import { cardNode } from './cards.js'
 import { at, avatar, formatMinute, make } from './dom.js'
 
+const MEDIA = { image: '[图片]', video: '[视频]', file: '[文件]' }
 const TAGS = { welcome: '欢迎语', mass: '群发' }
 
 /** What was said in the chosen chat; the guide speaks at the right. */
@@ -40,6 +41,8 @@ function bubbleRow({ from, message, isMine, name }, chat) {
 function attachments({ attachments: list = [], ...message }) {
   const titles = list.map((item) => item.link?.title ?? item.miniprogram?.title ?? `[${item.msgtype}]`)
   if (message.news) titles.push(message.news.title ?? message.news.link)
+  if (message.miniprogram) titles.push(message.miniprogram.title)
+  for (const [kind, words] of Object.entries(MEDIA)) if (message[kind]) titles.push(words)
   return titles.map((title) => make('span', 'attached', title))
 }
 

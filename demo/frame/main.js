@@ -57,8 +57,11 @@ async function choose(chat) {
     await host.look({ userid: userid(), entry: 'normal' })
     if (at('page').src) host.go('/sidebar/#/home')
   }
-  // A group's members and the bot speak for themselves.
-  at('say').hidden = chat.kind !== 'customer'
+  // A group's members speak for themselves; to the bot the guide writes.
+  at('say').hidden = chat.kind === 'group'
+  const hint = chat.kind === 'bot' ? '待办、排行、帮助…' : '替顾客回一句…'
+  at('say-text').placeholder = hint
+  at('say-text').setAttribute('aria-label', hint)
   await refresh()
 }
 
@@ -129,6 +132,11 @@ function wireSay() {
     const { chat } = state
     if (!text || !chat) return
     at('say-text').value = ''
+    if (chat.kind === 'bot') {
+      note(chat.id, `你：${text}`)
+      void attempt(() => ask('member-writes', { userid: userid(), text }))
+      return
+    }
     void attempt(() => ask('customer-writes', { userid: userid(), externalUserId: chat.id, text }))
   })
 }

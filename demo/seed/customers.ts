@@ -1,8 +1,9 @@
 import { CAST, type SeedChain } from './chain.ts'
-import { planLeadCustomers, type ToldLine, type ToldOrder } from './lead.ts'
+import { planLeadCustomers } from './lead.ts'
 import { nickname, realName } from './names.ts'
 import { createDice, type Dice } from './random.ts'
 import { DAY_MS, dayStart, HOUR_MS, MINUTE_MS } from './time.ts'
+import type { ToldLine, ToldOrder } from './told.ts'
 
 export interface SeedMember {
   memberNo: string

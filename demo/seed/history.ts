@@ -25,17 +25,23 @@ export function addPeople(local: LocalWeCom, chain: SeedChain): void {
     local.addMember({ userid, name, canContact: role === 'guide' || role === 'store_manager' })
 }
 
+export interface History {
+  groups: SeedGroup[]
+  /** Lets everything up to that moment happen. */
+  playUntil(atMs: number): void
+}
+
 /**
- * Lets more than a year happen in the local WeCom, in the order of time: friendships, groups, talk.
+ * More than a year in the local WeCom, in the order of time: friendships, groups, talk.
  * Nothing is told to the product; it finds all of it by reading, as after an outage.
  */
-export function playHistory(
+export function planHistory(
   local: LocalWeCom,
   chain: SeedChain,
   customers: SeedCustomer[],
   openingMs: number,
   contactWayOf: (userid: string) => string | undefined,
-): SeedGroup[] {
+): History {
   const dice = createDice(31)
   const groups: SeedGroup[] = []
   const scenes = [
@@ -45,13 +51,16 @@ export function playHistory(
       return groupScenes({ local, dice, store, staff, customers, openingMs, groups })
     }),
   ].sort((a, b) => a.atMs - b.atMs)
-  local.delivery.mode({ silent: true })
-  for (const { atMs, play } of scenes) {
-    local.clock.set(atMs)
-    play()
+  const playUntil = (untilMs: number): void => {
+    const due = scenes.splice(0, scenes.findIndex(({ atMs }) => atMs > untilMs) >>> 0)
+    local.delivery.mode({ silent: true })
+    for (const { atMs, play } of due) {
+      local.clock.set(atMs)
+      play()
+    }
+    local.delivery.mode({ silent: false })
   }
-  local.delivery.mode({ silent: false })
-  return groups
+  return { groups, playUntil }
 }
 
 function friendScenes(

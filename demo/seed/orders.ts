@@ -9,7 +9,8 @@ export interface OrderBody {
   source: string
   orderNo: string
   channel: 'online' | 'offline'
-  storeCode: string
+  /** Absent: a mall that belongs to no store. */
+  storeCode?: string | undefined
   orderedAt: string
   paidAt: string
   completedAt?: string
@@ -23,6 +24,7 @@ export interface OrderBody {
     quantity: number
     paidFen: number
     servedByGuide?: string
+    servedBy?: { guide: string; parts: number }[]
   }[]
 }
 
@@ -31,7 +33,7 @@ export interface RefundBody {
   refundNo: string
   orderNo: string
   refundedAt: string
-  storeCode: string
+  storeCode?: string | undefined
   lines: { lineNo: string; refundFen: number; quantity: number }[]
 }
 
@@ -55,7 +57,7 @@ export function planOrders(
 ): { orders: OrderBody[]; refunds: RefundBody[] } {
   const dice = createDice(23)
   const moments = [
-    ...Array.from({ length: counts.earlier }, () => pastMoment(dice, openingMs, SEASON_DAYS + dice.next() * 280)),
+    ...Array.from({ length: counts.earlier }, () => pastMoment(dice, openingMs, SEASON_DAYS + dice.next() * 310)),
     ...Array.from({ length: counts.season }, () => pastMoment(dice, openingMs, dice.next() ** 1.6 * SEASON_DAYS)),
   ].sort((a, b) => a - b)
   const guides = chain.people.filter(({ role }) => role === 'guide')

@@ -9,8 +9,8 @@ export const dayText = (atMs: number): string => new Date(atMs + CHINA_MS).toISO
 /** `2026-11-21T14:03:00+08:00` */
 export const instantText = (atMs: number): string => `${new Date(atMs + CHINA_MS).toISOString().slice(0, 19)}+08:00`
 
-/** The story opens shortly after the shops do: the next 10:07 in Shanghai, today or tomorrow. */
+/** The story opens shortly after the shops do: the next 10:12 in Shanghai, today or tomorrow. */
 export function openingMs(nowMs: number): number {
-  const today = dayStart(nowMs) + 10 * HOUR_MS + 7 * MINUTE_MS
+  const today = dayStart(nowMs) + 10 * HOUR_MS + 12 * MINUTE_MS
   return today >= nowMs ? today : today + DAY_MS
 }

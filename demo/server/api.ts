@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseJson, readBody } from '../../app/http/body.ts'
 import { bubblesOf, chatsOf } from '../acts/chats.ts'
 import { deleteGuide, StageError, scanCode } from '../acts/customers.ts'
+import { orderInWeixinShop, payInChat } from '../acts/malls.ts'
 import { orderInShop, orderOnline, refundOne } from '../acts/orders.ts'
 import { importTodaysSales } from '../acts/posFile.ts'
 import { passDay } from '../acts/time.ts'
@@ -67,6 +68,11 @@ const ACTS: Record<string, Act> = {
     local.customerWrites(input)
     return {}
   }),
+  'member-writes': act(z.strictObject({ userid, text: z.string().min(1).max(200) }), async (stage, input) => {
+    stage.local.memberWrites(input)
+    await settle(stage)
+    return {}
+  }),
   scan: act(z.strictObject({ userid }), (stage, input) => scanCode(stage, input.userid)),
   'delete-guide': act(pair, async (stage, input) => {
     await deleteGuide(stage, input.userid, input.externalUserId)
@@ -74,6 +80,8 @@ const ACTS: Record<string, Act> = {
   }),
   'shop-order': act(pair, (stage, input) => orderInShop(stage, input.externalUserId, input.userid)),
   'mall-order': act(pair, (stage, input) => orderOnline(stage, input.externalUserId)),
+  'weixin-shop-order': act(pair, (stage, input) => orderInWeixinShop(stage, input.externalUserId)),
+  'pay-in-chat': act(pair, (stage, input) => payInChat(stage, input.userid, input.externalUserId)),
   refund: act(pair, (stage, input) => refundOne(stage, input.externalUserId)),
   'pos-file': act(nothing, (stage) => importTodaysSales(stage)),
   'next-day': act(nothing, (stage) => passDay(stage)),

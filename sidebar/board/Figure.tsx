@@ -10,9 +10,15 @@ interface FigureProps {
   onOpen(opened: Opened): void
 }
 
-/** One figure of one guide. Money opens to the entries it is made of. */
+/** One figure of one guide. Money opens to the entries it is made of, follow-ups to those that wait. */
 export function Figure({ row, column, onOpen }: FigureProps) {
   const text = column.show(row)
+  if (column.key === 'followUpsDone' && row.followUpsDue > 0)
+    return (
+      <a class="button figure" href={lateOf(row)} aria-label={`${text}，看${row.guideName}还没跟进的`}>
+        {text}
+      </a>
+    )
   if (!FIGURES.includes(column.key)) return <>{text}</>
   const open = () =>
     onOpen({
@@ -22,6 +28,9 @@ export function Figure({ row, column, onOpen }: FigureProps) {
     })
   return <FigureButton text={text} onClick={open} />
 }
+
+const lateOf = ({ guideUserId, storeCode }: LeaderboardRow) =>
+  `#/follow-ups?${new URLSearchParams({ ...(storeCode ? { store: storeCode } : {}), guide: guideUserId })}`
 
 export function FigureButton({ text, onClick }: { text: string; onClick(): void }) {
   return (

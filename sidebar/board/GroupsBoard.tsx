@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { GroupBoard, GroupDayRow } from '../../app/features/boards/contract.ts'
+import type { GroupBoard, GroupDayRow } from '../../app/features/groups/contract.ts'
 import { Sheet } from '../shared/Sheet.tsx'
 import { useLoaded } from '../shared/useLoaded.ts'
 import { type Filters, toQuery } from './filters.ts'

@@ -98,8 +98,8 @@ interface TotalsProps {
 
 /** The three parts always add up to the sales, to the fen. What no guide holds opens from here. */
 function Totals({ totals, onOpen }: TotalsProps) {
-  const openPool = () => onOpen({ title: '门店公共业绩', holder: { pool: '*' }, figure: 'netFen' })
-  const openRest = () => onOpen({ title: '未归属的销售', holder: { unattributed: '1' }, figure: 'netFen' })
+  const openPool = () => onOpen({ title: '门店池的业绩', holder: { pool: '*' }, figure: 'netFen' })
+  const openRest = () => onOpen({ title: '待归属的销售', holder: { unattributed: '1' }, figure: 'netFen' })
   return (
     <dl class="totals">
       <div class="total-main">
@@ -111,13 +111,13 @@ function Totals({ totals, onOpen }: TotalsProps) {
         <dd>{formatYuan(totals.netFen)}</dd>
       </div>
       <div>
-        <dt>+ 门店公共</dt>
+        <dt>+ 门店池</dt>
         <dd>
           <FigureButton text={formatYuan(totals.storePoolFen)} onClick={openPool} />
         </dd>
       </div>
       <div>
-        <dt>+ 未归属</dt>
+        <dt>+ 待归属</dt>
         <dd>
           <FigureButton text={formatYuan(totals.unattributedFen)} onClick={openRest} />
         </dd>

@@ -1,4 +1,4 @@
-import type { GroupDayRow } from '../../app/features/boards/contract.ts'
+import type { GroupDayRow } from '../../app/features/groups/contract.ts'
 
 interface HeatmapProps {
   rows: GroupDayRow[]

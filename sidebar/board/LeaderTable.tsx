@@ -1,4 +1,5 @@
 import type { LeaderboardRow } from '../../app/features/boards/contract.ts'
+import { Bar } from './Bar.tsx'
 import { Change } from './Change.tsx'
 import { COLUMNS, completionOf } from './columns.ts'
 import type { Opened } from './EntriesSheet.tsx'
@@ -72,14 +73,7 @@ export function LeaderTable({ rows, sort, before, onSort, onOpen }: LeaderTableP
   )
 }
 
-/** The figure stands beside it in words: the bar itself says nothing new. */
 export function CompletionBar({ row }: { row: LeaderboardRow }) {
   const share = completionOf(row)
-  if (share === undefined) return null
-  return (
-    <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-      <rect class="bar-all" width="100" height="4" rx="2" />
-      <rect class="bar-done" width={share * 100} height="4" rx="2" />
-    </svg>
-  )
+  return share === undefined ? null : <Bar share={share} />
 }

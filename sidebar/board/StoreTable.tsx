@@ -1,5 +1,6 @@
 import type { LeaderboardRow } from '../../app/features/boards/contract.ts'
 import { formatWholeYuan } from '../shared/format.ts'
+import { type DataColumn, DataTable } from './DataTable.tsx'
 
 interface StoreTableProps {
   rows: LeaderboardRow[]
@@ -16,36 +17,30 @@ interface StoreSum {
 
 /** Per head, so that small stores are not always last: the guides' net of a store over the number of its guides. */
 export function StoreTable({ rows, onOpen }: StoreTableProps) {
+  const columns: DataColumn<StoreSum>[] = [
+    {
+      title: '门店',
+      look: 'text',
+      show: ({ code, name }) => (
+        <button type="button" class="quiet" onClick={() => onOpen(code)}>
+          {name}
+        </button>
+      ),
+    },
+    { title: '人均净业绩', look: 'lead', show: (store) => formatWholeYuan(perHead(store)) },
+    { title: '导购', show: ({ guides }) => `${guides} 人` },
+    { title: '合计', show: ({ netFen }) => formatWholeYuan(netFen) },
+  ]
+  const keyOf = ({ code }: StoreSum) => code
   return (
-    <div class="scroll">
-      <table class="leaders stores">
-        <caption class="unseen">门店人均净业绩</caption>
-        <thead>
-          <tr>
-            <th scope="col" class="text">
-              门店
-            </th>
-            <th scope="col">人均净业绩</th>
-            <th scope="col">导购</th>
-            <th scope="col">合计</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sumByStore(rows).map((store) => (
-            <tr key={store.code}>
-              <th scope="row" class="text">
-                <button type="button" class="quiet" onClick={() => onOpen(store.code)}>
-                  {store.name}
-                </button>
-              </th>
-              <td class="lead">{formatWholeYuan(perHead(store))}</td>
-              <td>{store.guides} 人</td>
-              <td>{formatWholeYuan(store.netFen)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      caption="门店人均净业绩"
+      isCaptionUnseen
+      look="leaders stores"
+      columns={columns}
+      rows={sumByStore(rows)}
+      keyOf={keyOf}
+    />
   )
 }
 

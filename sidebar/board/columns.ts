@@ -14,7 +14,7 @@ const percent = (part: number, whole: number) => (whole > 0 ? `${Math.round((par
 
 /** Share of a row's due follow-ups that were done, 0–1, or undefined when none was due. */
 export function completionOf(row: LeaderboardRow): number | undefined {
-  return row.followUpsDue > 0 ? Math.min(1, row.followUpsDone / row.followUpsDue) : undefined
+  return row.followUpsDue > 0 ? row.followUpsDone / row.followUpsDue : undefined
 }
 
 // A refund is a share of what was sold before it came off: net plus refund.

@@ -21,11 +21,12 @@ export function App({ boot, wecom }: { boot: Boot; wecom: WeCom }) {
   const [said, setSaid] = useState<Said>()
   // What was said belongs to the chat it was said in.
   const fallSilent = useCallback(() => setSaid(undefined), [])
-  const { where, isVeiled, lookAround } = useWhere(wecom, fallSilent)
+  const { where, isVeiled, looks, lookAround } = useWhere(wecom, fallSilent)
   const say = useCallback((text: string, undo?: Undo) => setSaid({ text, undo }), [])
+  const reporter = useMemo(() => createReporter(), [])
   const desk = useMemo<Desk>(
-    () => ({ boot, wecom, reporter: createReporter(), say, lookAround }),
-    [boot, wecom, say, lookAround],
+    () => ({ boot, wecom, reporter, say, looks, lookAround }),
+    [boot, wecom, reporter, say, looks, lookAround],
   )
   useEffect(() => {
     if (!said) return
@@ -47,6 +48,8 @@ export function Page({ route, where }: { route: string; where: Where | undefined
   if (where?.kind === 'outside') return <OutsidePage isSilent={false} />
   if (where?.kind === 'silent') return <OutsidePage isSilent />
   if (route.startsWith('t/')) return <FollowUpPage id={route.slice(2)} where={where} />
+  if (route.startsWith('c/'))
+    return <CustomerPage key={route} externalUserId={decodeURIComponent(route.slice(2))} canSend={false} isFromHome />
   if (route === 'home') return <HomePage />
   if (!where)
     return (

@@ -13,13 +13,16 @@ interface ComposerProps {
   label: string
   isMain?: boolean
   isForGroup?: boolean
+  /** What goes out after the text, in words. */
+  attachments?: string
   onSend(text: string, isEdited: boolean): Promise<void>
   /** A further button in the same row. */
   children?: ComponentChildren
 }
 
 /** One sentence with its buttons: one tap sends it as it stands, two taps edit and send. */
-export function Composer({ text, isReady, mode, label, isMain, isForGroup, onSend, children }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { text, isReady, mode, label, isMain, isForGroup, attachments, onSend, children } = props
   const [draft, setDraft] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const gaps = isReady ? [] : (text.match(GAP) ?? [])
@@ -44,6 +47,7 @@ export function Composer({ text, isReady, mode, label, isMain, isForGroup, onSen
       ) : (
         <DraftBox draft={draft} label={`改一改：${label}`} gap={openGaps[0]} onInput={setDraft} />
       )}
+      {attachments && <p class="note">{attachments}</p>}
       {mode !== 'none' && isBlocked && openGaps.length > 0 && (
         <p class="warn">还差{openGaps.join('、')}，补上就能发。</p>
       )}

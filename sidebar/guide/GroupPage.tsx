@@ -1,14 +1,15 @@
 import type { GroupPanel } from '../../app/features/groups/contract.ts'
 import { useLoaded } from '../shared/useLoaded.ts'
-import { Composer } from './Composer.tsx'
 import { useDesk } from './desk.ts'
 import { FailedPage, StaleLine } from './LoadStates.tsx'
+import { SendBox } from './SendBox.tsx'
 import { Skeleton } from './Skeleton.tsx'
-import { copyAndOpenChat, sendSentence, type Target } from './sending.ts'
+import type { Target } from './sending.ts'
 import { TalkTracksTab } from './TalkTracksTab.tsx'
 
 export function GroupPage({ chatId, canSend }: { chatId: string; canSend: boolean }) {
-  const loaded = useLoaded<GroupPanel>(`/api/groups/${encodeURIComponent(chatId)}/panel`)
+  const { looks } = useDesk()
+  const loaded = useLoaded<GroupPanel>(`/api/groups/${encodeURIComponent(chatId)}/panel`, looks)
   const { data, phase, error } = loaded
   if (!data && phase === 'failed' && error)
     return <FailedPage error={error} notFound="你不在这个客户群里，或者它还没有登记到门店。" onRetry={loaded.reload} />
@@ -22,15 +23,10 @@ export function GroupPage({ chatId, canSend }: { chatId: string; canSend: boolea
 
 /** The group's side. Nobody's spending is here: this screen is often shown to others. */
 export function GroupView({ panel, canSend }: { panel: GroupPanel; canSend: boolean }) {
-  const desk = useDesk()
   const { group, suggestions, myCustomers } = panel
   const target: Target = { kind: 'group', chatId: group.chatId, canSend }
   const mode = canSend ? 'send' : 'copy'
   const top = suggestions[0]
-  const send = async (text: string, isEdited: boolean) => {
-    if (mode === 'copy') return copyAndOpenChat(desk, target, text)
-    await sendSentence(desk, target, { text, isEdited, talkTrackId: top?.id })
-  }
   return (
     <>
       <header class="block who">
@@ -50,16 +46,7 @@ export function GroupView({ panel, canSend }: { panel: GroupPanel; canSend: bool
           <h2 id="now-title">
             <span class="eyebrow">现在该发</span> {top.title}
           </h2>
-          <Composer
-            key={top.id}
-            isMain
-            isForGroup
-            text={top.text}
-            isReady={top.isReady}
-            mode={mode}
-            label={top.title}
-            onSend={send}
-          />
+          <SendBox key={top.id} isMain track={top} target={target} mode={mode} label={top.title} />
         </section>
       )}
       <section class="block rest" aria-labelledby="tracks-title">

@@ -1,14 +1,19 @@
+import { useState } from 'preact/hooks'
 import type { FollowUpView, MyFollowUps } from '../../app/features/followUps/contract.ts'
 import { serverNowMs } from '../shared/boot.ts'
 import { formatDay } from '../shared/format.ts'
+import { Sheet } from '../shared/Sheet.tsx'
 import { useLoaded } from '../shared/useLoaded.ts'
 import { useDesk } from './desk.ts'
+import { LazyPart } from './LazyPart.tsx'
 import { FailedPage, StaleLine } from './LoadStates.tsx'
+import { OpenComplaints } from './OpenComplaints.tsx'
 import { Skeleton } from './Skeleton.tsx'
 
 /** My list for today; a tap opens one, the next tap copies its sentence and opens the chat. */
 export function HomePage() {
-  const loaded = useLoaded<MyFollowUps>('/api/follow-ups')
+  const { looks } = useDesk()
+  const loaded = useLoaded<MyFollowUps>('/api/follow-ups', looks)
   const { data, phase, error } = loaded
   if (!data && phase === 'failed' && error)
     return <FailedPage error={error} notFound="还没有你的跟进。" onRetry={loaded.reload} />
@@ -20,6 +25,10 @@ export function HomePage() {
   )
 }
 
+const loadStatement = () => import('./MyStatement.tsx').then(({ MyStatement }) => MyStatement)
+const loadObjections = () => import('./MyObjections.tsx').then(({ MyObjections }) => MyObjections)
+const loadDaysOff = () => import('./DaysOffList.tsx').then(({ DaysOffList }) => DaysOffList)
+
 interface HomeViewProps {
   list: MyFollowUps
   onReload(): void
@@ -27,6 +36,8 @@ interface HomeViewProps {
 
 export function HomeView({ list, onReload }: HomeViewProps) {
   const { boot } = useDesk()
+  const [sheet, setSheet] = useState<'statement' | 'objections' | 'daysOff'>()
+  const close = () => setSheet(undefined)
   const nowMs = serverNowMs(boot)
   return (
     <>
@@ -51,12 +62,37 @@ export function HomeView({ list, onReload }: HomeViewProps) {
       ) : (
         <p class="block note">打开一位客户的聊天，这里会给出合适的话术。</p>
       )}
-      {boot.role !== 'guide' && (
-        <p class="block">
+      <OpenComplaints nowMs={nowMs} />
+      <p class="block acts">
+        <button type="button" aria-haspopup="dialog" onClick={() => setSheet('statement')}>
+          我的业绩
+        </button>
+        <button type="button" aria-haspopup="dialog" onClick={() => setSheet('objections')}>
+          我的异议
+        </button>
+        <button type="button" aria-haspopup="dialog" onClick={() => setSheet('daysOff')}>
+          我的休息日
+        </button>
+        {boot.role !== 'guide' && (
           <a class="button" href="/board/">
             打开经营看板
           </a>
-        </p>
+        )}
+      </p>
+      {sheet === 'statement' && (
+        <Sheet title="我的业绩" onClose={close}>
+          <LazyPart load={loadStatement} with={{}} />
+        </Sheet>
+      )}
+      {sheet === 'objections' && (
+        <Sheet title="我的异议" onClose={close}>
+          <LazyPart load={loadObjections} with={{}} />
+        </Sheet>
+      )}
+      {sheet === 'daysOff' && (
+        <Sheet title="我的休息日" onClose={close}>
+          <LazyPart load={loadDaysOff} with={{}} />
+        </Sheet>
       )}
     </>
   )

@@ -4,9 +4,10 @@ import { customerPath, postJson } from '../shared/api.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useDesk } from './desk.ts'
 import { newClientKey } from './reporter.ts'
+import { useSince } from './useSince.ts'
 
-export function Notes({ panel }: { panel: CustomerPanel }) {
-  const [notes, setNotes] = useState(panel.notes)
+export function Notes({ panel, askedAtMs }: { panel: CustomerPanel; askedAtMs: number }) {
+  const [notes, setNotes] = useSince(panel.notes, askedAtMs)
   const [text, setText] = useState('')
   const [isShared, setShared] = useState(false)
   const desk = useDesk()
@@ -15,7 +16,7 @@ export function Notes({ panel }: { panel: CustomerPanel }) {
     if (text.trim() === '') return
     try {
       const answer = await addNote(panel.customer.externalUserId, text.trim(), isShared)
-      setNotes(answer.notes)
+      setNotes(() => answer.notes)
       setText('')
       desk.say('备注已保存')
     } catch (error) {

@@ -1,13 +1,21 @@
 import { useState } from 'preact/hooks'
 import type { CustomerPanel } from '../../app/features/customers/contract.ts'
+import type { Mute } from '../../app/features/followUps/contract.ts'
 import { Sheet } from '../shared/Sheet.tsx'
 import { useDesk } from './desk.ts'
 import { addNote } from './Notes.tsx'
 
 const LOSS_REASONS = ['换了手机或微信', '觉得消息太多', '对商品或服务不满意', '不在附近了', '不清楚']
 
+interface NoticesProps {
+  panel: CustomerPanel
+  mute: Mute
+  onUnmute(): void
+  onBind(): void
+}
+
 /** What is special about this customer, each with its next step. */
-export function Notices({ panel, onBind }: { panel: CustomerPanel; onBind(): void }) {
+export function Notices({ panel, mute, onUnmute, onBind }: NoticesProps) {
   const desk = useDesk()
   const [isLost, setLost] = useState(false)
   const { customer, binding, memberState } = panel
@@ -25,6 +33,13 @@ export function Notices({ panel, onBind }: { panel: CustomerPanel; onBind(): voi
     <>
       {!customer.isFriend && (
         <Notice text="对方已不是好友，消息发不过去。" button="记流失原因" onClick={() => setLost(true)} />
+      )}
+      {mute.isMuted && (
+        <Notice
+          text={mute.mutedUntilMs === null ? '这位客户已设为不再提醒。' : '今天不再提醒这位客户，明天恢复。'}
+          button="恢复"
+          onClick={onUnmute}
+        />
       )}
       {memberState === 'unbound' && <Notice text="还没绑定会员，看不到消费。" button="绑定会员" onClick={onBind} />}
       {memberState === 'several' && (

@@ -1,131 +1,114 @@
 import { useState } from 'preact/hooks'
 import type { FollowUpChanged, FollowUpView, TalkTrackRow } from '../../app/features/followUps/contract.ts'
-import { postJson } from '../shared/api.ts'
 import { businessDayOf, countDays, formatClock, formatDay, onTimeUntil } from '../shared/format.ts'
-import { Composer } from './Composer.tsx'
-import { type Desk, useDesk } from './desk.ts'
+import { CallBox } from './CallBox.tsx'
 import { NowMenu } from './NowMenu.tsx'
-import { copyAndOpenChat, sendSentence, type Target } from './sending.ts'
+import { SendBox, type SendMode } from './SendBox.tsx'
+import type { Sentence, Target } from './sending.ts'
+import { TracksSheet } from './TracksSheet.tsx'
+import type { FollowUpActs } from './useFollowUpActs.ts'
 import type { FollowUpDeck } from './useFollowUps.ts'
 
 interface NowSectionProps {
   deck: FollowUpDeck
+  current: FollowUpView
+  acts: FollowUpActs
   target: Target
-  mode: 'send' | 'copy' | 'none'
-  suggestions: TalkTrackRow[]
+  mode: SendMode
   nowMs: number
   warning: string
+  onMute(until: 'tomorrow' | 'ever'): Promise<void>
 }
 
 /** The one thing to do now, with the exact sentence. */
-export function NowSection({ deck, target, mode, suggestions, nowMs, warning }: NowSectionProps) {
-  const desk = useDesk()
-  const [isMenuOpen, setMenuOpen] = useState(false)
-  const [swapped, setSwapped] = useState<{ followUpId: number; step: number }>()
-  const followUp = deck.current
-  if (!followUp) return <NothingToDo suggestion={suggestions[0]} target={target} mode={mode} />
-
-  const choices = followUp.talkTrack ? [followUp.talkTrack, ...otherThan(followUp, suggestions)] : suggestions
-  const step = swapped?.followUpId === followUp.id ? swapped.step : 0
-  const track = choices[step % Math.max(1, choices.length)]
+export function NowSection({ deck, current, acts, target, mode, nowMs, warning, onMute }: NowSectionProps) {
+  const [sheet, setSheet] = useState<'menu' | 'tracks'>()
+  const [swapped, setSwapped] = useState<{ followUpId: number; track: TalkTrackRow }>()
+  const close = () => setSheet(undefined)
+  const isCall = current.channel === 'call'
+  const track = swapped?.followUpId === current.id ? swapped.track : current.talkTrack
+  const closed = (changed: FollowUpChanged | undefined, sentence?: Sentence) =>
+    acts.closed(current, changed, sentence && { ...sentence, title: track?.title ?? current.title })
   const act = async (name: string, body: object, said: string) => {
-    setMenuOpen(false)
-    await changeFollowUp(desk, deck, followUp, { name, body, said })
-  }
-  const send = async (text: string, isEdited: boolean) => {
-    if (mode === 'copy') return copyAndOpenChat(desk, target, text)
-    const sentence = { text, isEdited, talkTrackId: track?.id, followUpId: followUp.id }
-    const outcome = await sendSentence(desk, target, sentence)
-    if (outcome.kind !== 'closed') return
-    deck.close(followUp.id, outcome.changed?.next)
-    if (outcome.changed) desk.say('已发送 ✓ 任务完成', undoDone(desk, deck, followUp.id))
+    close()
+    await acts.act(current, { name, body, said })
   }
   const more = (
-    <button type="button" class="more" aria-label="更多做法" aria-haspopup="dialog" onClick={() => setMenuOpen(true)}>
+    <button type="button" class="more" aria-label="更多做法" aria-haspopup="dialog" onClick={() => setSheet('menu')}>
       ⋯
     </button>
   )
   return (
     <section class="block now" aria-labelledby="now-title">
-      <div class="now-head">
-        <h2 id="now-title">
-          <span class="eyebrow">现在该做</span> {followUp.title}
-        </h2>
-        <Deadline followUp={followUp} nowMs={nowMs} />
-        {deck.open.length > 1 && <Pager deck={deck} />}
-      </div>
-      <p class="reason">{followUp.reason}</p>
+      <NowHead deck={deck} current={current} nowMs={nowMs} />
+      <p class="reason">{current.reason}</p>
       {warning && mode !== 'none' && <p class="warn">{warning}</p>}
-      {track ? (
-        <Composer
-          key={`${followUp.id}/${track.id}`}
+      {isCall ? (
+        <CallBox key={current.id} outline={track} onCalled={() => act('done', {}, '已记为打过电话 ✓')}>
+          {more}
+        </CallBox>
+      ) : track ? (
+        <SendBox
+          key={`${current.id}/${track.id}`}
           isMain
-          text={track.text}
-          isReady={track.isReady}
+          track={track}
+          target={target}
           mode={mode}
-          label={followUp.title}
-          onSend={send}
+          label={current.title}
+          followUpId={current.id}
+          onSent={(outcome, sentence) => closed(outcome.kind === 'closed' ? outcome.changed : undefined, sentence)}
         >
           {more}
-        </Composer>
+        </SendBox>
       ) : (
         <div class="acts">{more}</div>
       )}
-      {isMenuOpen && (
+      {sheet === 'menu' && (
         <NowMenu
-          title={followUp.title}
-          canSwap={choices.length > 1}
-          onSwap={() => {
-            setMenuOpen(false)
-            setSwapped({ followUpId: followUp.id, step: step + 1 })
-          }}
+          title={current.title}
+          isCall={isCall}
+          onSwap={() => setSheet('tracks')}
           onAct={act}
-          onClose={() => setMenuOpen(false)}
+          onMute={(until) => {
+            close()
+            return onMute(until)
+          }}
+          onClose={close}
+        />
+      )}
+      {sheet === 'tracks' && (
+        <TracksSheet
+          followUpId={current.id}
+          shownId={track?.id}
+          onChoose={(chosen) => {
+            close()
+            setSwapped({ followUpId: current.id, track: chosen })
+          }}
+          onClose={close}
         />
       )}
     </section>
   )
 }
 
-const otherThan = (followUp: FollowUpView, rows: TalkTrackRow[]) =>
-  rows.filter((row) => row.id !== followUp.talkTrack?.id)
-
-interface Change {
-  name: string
-  body: object
-  said: string
+function NowHead({ deck, current, nowMs }: { deck: FollowUpDeck; current: FollowUpView; nowMs: number }) {
+  const eyebrow = isLater(current, nowMs) ? '稍后' : current.channel === 'call' ? '打电话' : '现在该做'
+  return (
+    <div class="now-head">
+      <h2 id="now-title">
+        <span class="eyebrow">{eyebrow}</span> {current.title}
+      </h2>
+      <Deadline followUp={current} nowMs={nowMs} />
+      {deck.open.length > 1 && <Pager deck={deck} />}
+    </div>
+  )
 }
 
-async function changeFollowUp(desk: Desk, deck: FollowUpDeck, followUp: FollowUpView, change: Change): Promise<void> {
-  try {
-    const path = `/api/follow-ups/${followUp.id}/${change.name}`
-    const changed = await desk.reporter.report<FollowUpChanged>(path, change.body)
-    deck.close(followUp.id, changed?.next)
-    const canUndo = changed && change.name === 'done'
-    desk.say(
-      changed ? change.said : `${change.said}，网络恢复后自动记录`,
-      canUndo ? undoDone(desk, deck, followUp.id) : undefined,
-    )
-  } catch (error) {
-    desk.say((error as Error).message)
-  }
-}
-
-function undoDone(desk: Desk, deck: FollowUpDeck, id: number) {
-  return { label: '撤销完成', act: () => void reopen(desk, deck, id) }
-}
-
-async function reopen(desk: Desk, deck: FollowUpDeck, id: number): Promise<void> {
-  try {
-    const { followUp } = await postJson<FollowUpChanged>(`/api/follow-ups/${id}/reopen`, {})
-    deck.reopen(followUp)
-    desk.say('已撤销完成')
-  } catch (error) {
-    desk.say(`没能撤销：${(error as Error).message}`)
-  }
-}
+/** Put off to tonight, or coming later today. */
+const isLater = ({ state, dueAtMs }: FollowUpView, nowMs: number) => state === 'planned' && dueAtMs > nowMs
 
 function Deadline({ followUp, nowMs }: { followUp: FollowUpView; nowMs: number }) {
+  if (isLater(followUp, nowMs)) return <span class="due">{formatClock(followUp.dueAtMs)} 提醒</span>
   const lateDays = countDays(businessDayOf(followUp.dueAtMs), businessDayOf(nowMs)) - 1
   if (lateDays > 0) return <span class="due late">晚了 {lateDays} 天</span>
   const untilMs = onTimeUntil(followUp.dueAtMs)
@@ -149,35 +132,5 @@ function Pager({ deck }: { deck: FollowUpDeck }) {
         ›
       </button>
     </span>
-  )
-}
-
-interface NothingToDoProps {
-  suggestion: TalkTrackRow | undefined
-  target: Target
-  mode: 'send' | 'copy' | 'none'
-}
-
-function NothingToDo({ suggestion, target, mode }: NothingToDoProps) {
-  const desk = useDesk()
-  const send = async (text: string, isEdited: boolean) => {
-    if (mode === 'copy') return copyAndOpenChat(desk, target, text)
-    await sendSentence(desk, target, { text, isEdited, talkTrackId: suggestion?.id })
-  }
-  return (
-    <section class="block now" aria-labelledby="now-title">
-      <h2 id="now-title">今天没有待跟进，聊聊新品？</h2>
-      {suggestion && (
-        <Composer
-          key={suggestion.id}
-          isMain
-          text={suggestion.text}
-          isReady={suggestion.isReady}
-          mode={mode}
-          label={suggestion.title}
-          onSend={send}
-        />
-      )}
-    </section>
   )
 }

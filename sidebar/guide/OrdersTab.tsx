@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { CustomerPanel } from '../../app/features/customers/contract.ts'
 import { Choice } from '../shared/Choice.tsx'
 import { formatDay, formatYuan } from '../shared/format.ts'
-import type { OrderRef } from './CreditSheet.tsx'
+import type { OrderRef } from './CreditWords.tsx'
 
 const FILTERS = [
   ['all', '全部'],
@@ -18,10 +18,12 @@ interface OrdersTabProps {
 export function OrdersTab({ panel, onCredit }: OrdersTabProps) {
   const [filter, setFilter] = useState<(typeof FILTERS)[number][0]>('all')
   const { orders, nowMs, memberState } = panel
-  if (memberState === 'unbound') return <p class="note">还没绑定会员，看不到消费。绑定后会自动补上。</p>
+  const isUnbound = memberState === 'unbound'
+  if (isUnbound && orders.rows.length === 0) return <p class="note">还没绑定会员，看不到消费。绑定后会自动补上。</p>
   const rows = orders.rows.filter((row) => filter === 'all' || row.channel === filter)
   return (
     <>
+      {isUnbound && <p class="note">还没绑定会员，这里只有按订单号或微信认出来的单。</p>}
       <p class="sum">
         近一年 <strong>{formatYuan(orders.yearFen)}</strong> · {orders.yearCount} 单
         {orders.lastAtMs !== null && ` · 最近 ${formatDay(orders.lastAtMs, nowMs)}`}

@@ -3,14 +3,15 @@ import type { CustomerPanel } from '../../app/features/customers/contract.ts'
 import { customerPath, postJson } from '../shared/api.ts'
 import { useDesk } from './desk.ts'
 import { Notes } from './Notes.tsx'
+import { useSince } from './useSince.ts'
 
 const FREQUENT = 8
 type Tag = CustomerPanel['tags'][number]
 
 /** Tags as toggles, the usual ones first; a tap takes effect at once and can be taken back by another tap. */
-export function TagsTab({ panel }: { panel: CustomerPanel }) {
+export function TagsTab({ panel, askedAtMs }: { panel: CustomerPanel; askedAtMs: number }) {
   const { externalUserId } = panel.customer
-  const [tags, setTags] = useState(panel.tags)
+  const [tags, setTags] = useSince(panel.tags, askedAtMs)
   const [words, setWords] = useState('')
   const desk = useDesk()
   const flip = async (tag: Tag, isOn: boolean) => {
@@ -53,7 +54,7 @@ export function TagsTab({ panel }: { panel: CustomerPanel }) {
           />
         </label>
       )}
-      <Notes panel={panel} />
+      <Notes panel={panel} askedAtMs={askedAtMs} />
     </>
   )
 }

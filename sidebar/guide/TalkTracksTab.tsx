@@ -1,23 +1,26 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { TalkTrackRow } from '../../app/features/followUps/contract.ts'
 import { useLoaded } from '../shared/useLoaded.ts'
-import { Composer } from './Composer.tsx'
-import { useDesk } from './desk.ts'
-import { copyAndOpenChat, sendSentence, type Target } from './sending.ts'
-
-const TYPING_MS = 300
+import { useSettled } from '../shared/useSettled.ts'
+import { SendBox, type SendMode } from './SendBox.tsx'
+import type { Target } from './sending.ts'
+import type { Spoken } from './useFollowUpActs.ts'
 
 interface TalkTracksTabProps {
   target: Target
-  mode: 'send' | 'copy' | 'none'
+  mode: SendMode
   suggestions: TalkTrackRow[]
+  onSent?(spoken: Spoken): void
 }
 
 /** The three that fit best, or what a search finds; every row has its own buttons. */
-export function TalkTracksTab({ target, mode, suggestions }: TalkTracksTabProps) {
+export function TalkTracksTab({ target, mode, suggestions, onSent }: TalkTracksTabProps) {
   const [words, setWords] = useState('')
   const settled = useSettled(words.trim())
-  const who = target.kind === 'group' ? `chatId=${target.chatId}` : `externalUserId=${target.externalUserId}`
+  const who =
+    target.kind === 'group'
+      ? `chatId=${encodeURIComponent(target.chatId)}`
+      : `externalUserId=${encodeURIComponent(target.externalUserId)}`
   const found = useLoaded<{ rows: TalkTrackRow[] }>(
     settled ? `/api/talk-tracks?q=${encodeURIComponent(settled)}&${who}` : undefined,
   )
@@ -28,7 +31,7 @@ export function TalkTracksTab({ target, mode, suggestions }: TalkTracksTabProps)
         <span class="unseen">搜话术</span>
         <input
           type="search"
-          placeholder="搜话术"
+          placeholder="搜话术，拼音首字母也行"
           value={words}
           onInput={(event) => setWords(event.currentTarget.value)}
         />
@@ -42,7 +45,7 @@ export function TalkTracksTab({ target, mode, suggestions }: TalkTracksTabProps)
       </p>
       <ul class="rows">
         {rows.map((row) => (
-          <TalkTrackItem key={row.id} row={row} target={target} mode={mode} />
+          <TalkTrackItem key={row.id} row={row} target={target} mode={mode} onSent={onSent} />
         ))}
       </ul>
     </>
@@ -58,36 +61,21 @@ function searchNote(phase: string, count: number): string {
 interface TalkTrackItemProps {
   row: TalkTrackRow
   target: Target
-  mode: 'send' | 'copy' | 'none'
+  mode: SendMode
+  onSent?: ((spoken: Spoken) => void) | undefined
 }
 
-function TalkTrackItem({ row, target, mode }: TalkTrackItemProps) {
-  const desk = useDesk()
-  const send = async (text: string, isEdited: boolean) => {
-    if (mode === 'copy') return copyAndOpenChat(desk, target, text)
-    await sendSentence(desk, target, { text, isEdited, talkTrackId: row.id })
-  }
+function TalkTrackItem({ row, target, mode, onSent }: TalkTrackItemProps) {
   return (
     <li>
       <h3>{row.title}</h3>
-      <Composer
-        isForGroup={target.kind === 'group'}
-        text={row.text}
-        isReady={row.isReady}
+      <SendBox
+        track={row}
+        target={target}
         mode={mode}
         label={row.title}
-        onSend={send}
+        onSent={(_outcome, sentence) => onSent?.({ ...sentence, title: row.title })}
       />
     </li>
   )
-}
-
-/** The value once nobody has typed for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }

@@ -45,6 +45,7 @@ export function WhoBlock({ panel, onDetails, onCredit, onReload }: WhoBlockProps
         <span class="stage-text">{customer.stageText}</span>
         {binding?.storeName && <span>{binding.storeName}</span>}
         <span class={binding?.isMine ? 'owner mine' : 'owner'}>归属：{owner}</span>
+        {panel.rfmText && <span class="worth">{panel.rfmText}</span>}
       </button>
     </header>
   )

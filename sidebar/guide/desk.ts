@@ -12,6 +12,8 @@ export interface Desk {
   reporter: Reporter
   /** Says one short sentence in the live region; with `undo`, offers to take the act back for ten seconds. */
   say(text: string, undo?: Undo): void
+  /** How often the guide came back to the page in the same place: what it shows is then asked for afresh. */
+  looks: number
   /** Asks the client again which chat is open. */
   lookAround(): Promise<void>
 }

@@ -12,21 +12,32 @@ export interface Reporter {
 export function createReporter(post: typeof postJson = postJson): Reporter {
   const queue: { path: string; body: object }[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isFlushing = false
 
   function retryLater(): void {
     clearTimeout(timer)
     timer = setTimeout(flush, RETRY_MS)
   }
 
+  // One at a time: a second round would send the head again, and take away what stands behind it unsent.
   async function flush(): Promise<void> {
+    if (isFlushing) return
+    isFlushing = true
+    const isOver = await sendQueue()
+    isFlushing = false
+    if (!isOver) retryLater()
+  }
+
+  async function sendQueue(): Promise<boolean> {
     for (let head = queue[0]; head; head = queue[0]) {
       try {
         await post(head.path, head.body)
       } catch (error) {
-        if (isPassing(error)) return retryLater()
+        if (isPassing(error)) return false
       }
       queue.shift()
     }
+    return true
   }
 
   addEventListener('online', () => void flush())

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { FollowUpView } from '../../app/features/followUps/contract.ts'
 
 export interface FollowUpDeck {
@@ -7,31 +7,73 @@ export interface FollowUpDeck {
   index: number
   move(step: 1 | -1): void
   close(id: number, next?: FollowUpView | null): void
+  /** All of them: nothing more is to be said to this customer for now. */
+  closeAll(): void
+  /** An answer was given: what it brings comes first, now or with the next panel. */
+  follow(next?: FollowUpView | null): void
   reopen(followUp: FollowUpView): void
+}
+
+interface Deed {
+  atMs: number
+  /** Closed here. */
+  ids: number[]
+  /** Told by the server since the panel came. */
+  added?: FollowUpView | null | undefined
 }
 
 const isOpen = (followUp: FollowUpView) => followUp.state === 'planned' || followUp.state === 'due'
 
-/** The panel's follow-ups, with what this page has done to them since. */
-export function useFollowUps(given: FollowUpView[]): FollowUpDeck {
-  const [closed, setClosed] = useState<number[]>([])
-  const [added, setAdded] = useState<FollowUpView[]>([])
-  const [position, setPosition] = useState(0)
-  const all = new Map([...given, ...added].map((followUp) => [followUp.id, followUp]))
-  const open = [...all.values()].filter((followUp) => isOpen(followUp) && !closed.includes(followUp.id))
-  const index = Math.min(position, Math.max(0, open.length - 1))
+/**
+ * The panel's follow-ups, with what this page has done to them since. A panel asked for after a deed knows of it, so
+ * what a card did to them meanwhile holds; `isPending`: while reports wait for the network, no panel does.
+ */
+export function useFollowUps(given: FollowUpView[], askedAtMs: number, isPending: boolean): FollowUpDeck {
+  const [deeds, setDeeds] = useState<Deed[]>([])
+  const [chosenId, setChosen] = useState<number>()
+  const awaited = useRef<number[] | undefined>(undefined)
+  const open = openAfter(
+    given,
+    deeds.filter(({ atMs }) => isPending || atMs >= askedAtMs),
+  )
+  const news = awaited.current && open.find(({ id }) => !awaited.current?.includes(id))
+  const index = Math.max(
+    0,
+    open.findIndex(({ id }) => id === (news?.id ?? chosenId)),
+  )
+  const act = (ids: number[], added?: FollowUpView | null) =>
+    setDeeds((list) => [...list, { atMs: Date.now(), ids, added }])
+  const choose = (id: number | undefined) => {
+    awaited.current = undefined
+    setChosen(id)
+  }
   return {
     open,
     current: open[index],
     index,
-    move: (step) => setPosition((index + step + open.length) % Math.max(1, open.length)),
+    move: (step) => choose(open[(index + step + open.length) % Math.max(1, open.length)]?.id),
     close(id, next) {
-      setClosed((ids) => [...ids, id])
-      if (next) setAdded((list) => [...list, next])
+      // Whoever looks at the second goes on to the third, not back to the first.
+      choose(open[index + 1]?.id)
+      act([id], next)
+    },
+    closeAll: () => act(open.map(({ id }) => id)),
+    follow(next) {
+      awaited.current = open.map(({ id }) => id)
+      act([], next)
     },
     reopen(followUp) {
-      setClosed((ids) => ids.filter((id) => id !== followUp.id))
-      setAdded((list) => [...list, followUp])
+      choose(followUp.id)
+      act([], followUp)
     },
   }
+}
+
+function openAfter(given: readonly FollowUpView[], deeds: readonly Deed[]): FollowUpView[] {
+  const all = new Map(given.map((followUp) => [followUp.id, followUp]))
+  for (const { ids, added } of deeds) {
+    for (const id of ids) all.delete(id)
+    if (added) all.set(added.id, added)
+  }
+  return [...all.values()].filter(isOpen)
 }

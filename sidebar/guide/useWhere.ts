@@ -5,6 +5,8 @@ interface Surroundings {
   where: Where | undefined
   /** The page came back into view and the client has not yet said which chat is open: show nothing of before. */
   isVeiled: boolean
+  /** How often the page was come back to and the place was still the same: what it shows may have moved on. */
+  looks: number
   lookAround(): Promise<void>
 }
 
@@ -12,6 +14,7 @@ interface Surroundings {
 export function useWhere(wecom: WeCom, onMove: () => void): Surroundings {
   const [where, setWhere] = useState<Where>()
   const [isVeiled, setVeiled] = useState(false)
+  const [looks, setLooks] = useState(0)
   const turn = useRef(0)
   const known = useRef<Where | undefined>(undefined)
   const isCovered = useRef(false)
@@ -25,7 +28,9 @@ export function useWhere(wecom: WeCom, onMove: () => void): Surroundings {
     if (mine !== turn.current) return
     // Silence on mere focus says nothing about the chat: what stands may stand. A send asks again anyway.
     const keeps = known.current && next.kind === 'silent' && !isCovered.current
-    if (!keeps && JSON.stringify(known.current) !== JSON.stringify(next)) {
+    if (keeps || JSON.stringify(known.current) === JSON.stringify(next)) {
+      setLooks((count) => count + 1)
+    } else {
       known.current = next
       onMove()
       setWhere(next)
@@ -48,5 +53,5 @@ export function useWhere(wecom: WeCom, onMove: () => void): Surroundings {
       removeEventListener('focus', onFocus)
     }
   }, [lookAround, cover])
-  return { where, isVeiled, lookAround }
+  return { where, isVeiled, looks, lookAround }
 }

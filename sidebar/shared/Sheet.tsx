@@ -19,6 +19,8 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     return () => before?.focus()
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
+    // A sheet may stand in another: the keys are for the upper one.
+    if (event.key === 'Escape' || event.key === 'Tab') event.stopPropagation()
     if (event.key === 'Escape') onClose()
     if (event.key === 'Tab' && box.current) keepFocusIn(box.current, event)
   }

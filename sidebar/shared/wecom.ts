@@ -8,6 +8,7 @@ import {
   setClipboardData,
 } from '@wecom/jssdk'
 import type { AgentConfig } from '../../app/features/session/contract.ts'
+import type { AttachmentView } from '../../app/features/talkTracks/contract.ts'
 import { getJson } from './api.ts'
 import type { Boot } from './boot.ts'
 
@@ -24,10 +25,13 @@ export type Where =
 
 export type SendResult = { result: 'ok' } | { result: 'cancel' } | { result: 'fail'; failure: string }
 
+/** One message: the sentence itself, or what goes with it. */
+export type Part = { kind: 'text'; text: string } | AttachmentView
+
 /** The little of WeCom's client that the pages need. */
 export interface WeCom {
   where(): Promise<Where>
-  sendText(content: string): Promise<SendResult>
+  send(part: Part): Promise<SendResult>
   copy(text: string): Promise<boolean>
   openChat(target: { externalUserIds: string[] } | { chatId: string }): Promise<boolean>
 }
@@ -39,7 +43,7 @@ export function connectWeCom(boot: Boot): WeCom {
   if (hasClient) registerApp(boot)
   return {
     where: () => (hasClient ? withinPatience(askWhere()) : Promise.resolve({ kind: 'outside' })),
-    sendText,
+    send,
     copy: (text) => copyText(text, hasClient),
     openChat,
   }
@@ -96,14 +100,32 @@ function withinPatience(answer: Promise<Where>): Promise<Where> {
   })
 }
 
-/** One call, one message, one tap. A cancel rejects too, with a plain object. */
-async function sendText(content: string): Promise<SendResult> {
+/** One call, one message. A cancel rejects too, with a plain object. */
+async function send(part: Part): Promise<SendResult> {
   try {
-    await sendChatMessage({ msgtype: 'text', text: { content } } as Parameters<typeof sendChatMessage>[0])
+    await sendChatMessage(payloadOf(part) as Parameters<typeof sendChatMessage>[0])
     return { result: 'ok' }
   } catch (error) {
     const failure = errMsgOf(error)
     return /cancel/i.test(failure) ? { result: 'cancel' } : { result: 'fail', failure: failure.slice(0, 200) }
+  }
+}
+
+/** As the client names it: `mediaid` without an underscore, and a link is `news`. */
+export function payloadOf(part: Part): object {
+  switch (part.kind) {
+    case 'text':
+      return { msgtype: 'text', text: { content: part.text } }
+    case 'link': {
+      const { url, title, description = '', imageUrl = '' } = part
+      return { msgtype: 'news', news: { link: url, title, desc: description, imgUrl: imageUrl } }
+    }
+    case 'miniprogram': {
+      const { appid, title, imageUrl, page } = part
+      return { msgtype: 'miniprogram', miniprogram: { appid, title, imgUrl: imageUrl, page } }
+    }
+    default:
+      return { msgtype: part.kind, [part.kind]: { mediaid: part.mediaId } }
   }
 }
 

@@ -57,8 +57,7 @@ const KINDS: Record<ImportKindName, { header: string; good: string; bad: string[
 }
 
 forEachDatabase((kind) => {
-  describe(`bad files are refused whole, with the reason for each row (${kind})`, function () {
-    this.timeout(30_000)
+  describe(`bad files are refused whole, with the reason for each row (${kind})`, () => {
     let app: TestApp
     let stored: Record<string, string>
     before(async () => {

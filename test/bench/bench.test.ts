@@ -7,7 +7,7 @@ import { printTable, tableOf } from './table.ts'
 
 /** That the bench runs and counts; never how fast anything was. */
 describe('npm run bench -- --quick', function () {
-  this.timeout(90_000)
+  this.timeout(600_000)
   let report: BenchReport
 
   before(async () => {
@@ -36,6 +36,29 @@ describe('npm run bench -- --quick', function () {
   it('reads no more rows for more orders', () => {
     const [few, many] = report.boards.filter(({ kind }) => kind === 'mysql')
     expect(many?.rowsRead).to.equal(few?.rowsRead)
+  })
+
+  it('adds up the same statements at both sizes of history, from no more rows', () => {
+    const [first, ...others] = report.boards.map(({ closingFen, statementRows }) => [closingFen, statementRows])
+    expect(first?.[0]).to.be.greaterThan(0)
+    expect(first?.[1]).to.equal(QUICK.guides)
+    expect(others).to.deep.equal(others.map(() => first))
+    const [few, many] = report.boards.filter(({ kind }) => kind === 'mysql')
+    expect(many?.statementRowsRead).to.equal(few?.statementRowsRead)
+  })
+
+  it('claims the same due follow-ups whatever lies in the future, each read once', () => {
+    expect(report.claims.map(({ claimed }) => claimed)).to.deep.equal(report.claims.map(() => QUICK.dueFollowUps))
+    for (const { due, rowsRead } of report.claims.filter((claim) => claim.kind === 'mysql')) {
+      expect(rowsRead).to.be.within(due, due * 1.1)
+    }
+  })
+
+  it('takes a whole file of orders in on each database', () => {
+    const [first, ...others] = report.imports.map(({ added, faults }) => ({ added, faults }))
+    expect(first?.faults).to.equal(0)
+    expect(first?.added).to.be.greaterThan(report.imports[0]?.orders ?? 0)
+    expect(others).to.deep.equal(others.map(() => first))
   })
 
   it('weighs both pages', () => {

@@ -5,7 +5,7 @@ import { FULL, QUICK } from './plan.ts'
 import { PARTS, type Part, runBench } from './runBench.ts'
 import { printTable, tableOf } from './table.ts'
 
-/** `npm run bench [-- --quick] [--only callbacks,leaderboard,sidebar] [--rounds 5]`: one table of what we promise. */
+/** `npm run bench [-- --quick] [--only callbacks,leaderboard,followUps,imports,sidebar] [--rounds 5]`: one table of what we promise. */
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, rounds: { type: 'string' } },
 })

@@ -14,6 +14,14 @@ export interface BenchPlan {
   fewOrders: number
   manyOrders: number
   boardReads: number
+  /** Follow-ups that are due in one look, and how many lie in the future beside them. */
+  dueFollowUps: number
+  futureFollowUps: number
+  claims: number
+  /** Rows of the file of orders that is taken in, and of the one before it that warms up. */
+  importRows: number
+  importWarmUpRows: number
+  importCustomers: number
 }
 
 export const FULL: BenchPlan = {
@@ -27,7 +35,13 @@ export const FULL: BenchPlan = {
   days: 30,
   fewOrders: 100_000,
   manyOrders: 1_600_000,
-  boardReads: 25,
+  boardReads: 60,
+  dueFollowUps: 2_000,
+  futureFollowUps: 1_000_000,
+  claims: 25,
+  importRows: 1_000_000,
+  importWarmUpRows: 50_000,
+  importCustomers: 20_000,
 }
 
 /** Only to see that every part runs and counts; its times mean nothing. */
@@ -43,4 +57,10 @@ export const QUICK: BenchPlan = {
   fewOrders: 500,
   manyOrders: 2_000,
   boardReads: 3,
+  dueFollowUps: 40,
+  futureFollowUps: 2_000,
+  claims: 3,
+  importRows: 3_000,
+  importWarmUpRows: 500,
+  importCustomers: 100,
 }

@@ -1,16 +1,20 @@
 import { type CallbackFigures, compareCallbacks } from './callbacks/compareCallbacks.ts'
 import { openBenchDatabases } from './databases.ts'
+import { type ClaimFigures, compareClaims } from './followUps/compareClaims.ts'
+import { compareImports, type ImportComparison } from './imports/compareImports.ts'
 import { type BoardFigures, compareBoards } from './leaderboard/compareBoards.ts'
 import type { BenchPlan } from './plan.ts'
 import { measurePages, type PageBytes } from './sidebarBytes.ts'
 
-export const PARTS = ['callbacks', 'leaderboard', 'sidebar'] as const
+export const PARTS = ['callbacks', 'leaderboard', 'followUps', 'imports', 'sidebar'] as const
 export type Part = (typeof PARTS)[number]
 
 export interface BenchReport {
   databaseServer: string | undefined
   callbacks: CallbackFigures[]
   boards: BoardFigures[]
+  claims: ClaimFigures[]
+  imports: ImportComparison[]
   pages: PageBytes[]
 }
 
@@ -21,7 +25,14 @@ export async function runBench(
   say: (line: string) => void = () => undefined,
 ): Promise<BenchReport> {
   const databases = await openBenchDatabases()
-  const report: BenchReport = { databaseServer: databases.serverVersion, callbacks: [], boards: [], pages: [] }
+  const report: BenchReport = {
+    databaseServer: databases.serverVersion,
+    callbacks: [],
+    boards: [],
+    claims: [],
+    imports: [],
+    pages: [],
+  }
   try {
     if (parts.includes('callbacks')) {
       say('callbacks …')
@@ -30,6 +41,14 @@ export async function runBench(
     if (parts.includes('leaderboard')) {
       say('leaderboard …')
       report.boards = await compareBoards(plan, databases)
+    }
+    if (parts.includes('followUps')) {
+      say('followUps …')
+      report.claims = await compareClaims(plan, databases)
+    }
+    if (parts.includes('imports')) {
+      say('imports …')
+      report.imports = await compareImports(plan, databases)
     }
     if (parts.includes('sidebar')) {
       say('sidebar …')

@@ -1,5 +1,7 @@
 import type { CallbackFigures } from './callbacks/compareCallbacks.ts'
 import { KIND_NAMES } from './databases.ts'
+import type { ClaimFigures } from './followUps/compareClaims.ts'
+import type { ImportComparison } from './imports/compareImports.ts'
 import type { BoardFigures } from './leaderboard/compareBoards.ts'
 import type { BenchReport } from './runBench.ts'
 import type { PageBytes } from './sidebarBytes.ts'
@@ -20,10 +22,19 @@ const CALLBACK_GOALS = {
 } as const
 const FIRST_STEP = 0.8
 const BOARD_GROWTH_GOAL = 1.05
+const CLAIM_GOALS = { growth: 1.3, rowsADue: 1.1 } as const
+const IMPORT_GOALS = { ofRaw: 0.3, rssGrowthMb: 64 } as const
 const PAGE_BUDGETS = { guide: { js: 15, css: 6 }, board: { js: 60, css: 6 } } as const
 
 export function tableOf(report: BenchReport): Line[] {
-  return [...callbackLines(report.callbacks), ...boardLines(report.boards), ...pageLines(report.pages)]
+  const { callbacks, boards, claims, imports, pages } = report
+  return [
+    ...callbackLines(callbacks),
+    ...boardLines(boards),
+    ...claimLines(claims),
+    ...importLines(imports),
+    ...pageLines(pages),
+  ]
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US')
@@ -79,14 +90,74 @@ function boardLines(figures: readonly BoardFigures[]): Line[] {
         ms(many.periodMs),
         join([`x ${growth.toFixed(2)}`, ...dayOf(many), rows(many)]),
         `x ${BOARD_GROWTH_GOAL}`,
-        growth <= BOARD_GROWTH_GOAL,
+        growth <= BOARD_GROWTH_GOAL && many.rowsRead === few.rowsRead,
       ),
       line(
         `… as a group-by over orders: ${name}`,
         ms(many.groupByMs),
         `x ${(many.groupByMs / few.groupByMs).toFixed(1)} of ${ms(few.groupByMs)}`,
       ),
+      ...statementLines(few, many),
     ]
+  })
+}
+
+/** The hard check is the rows read; a time of the same work differs by chance alone. */
+function statementLines(few: BoardFigures, many: BoardFigures): Line[] {
+  const growth = many.statementMs / few.statementMs
+  const rows = ({ statementRowsRead: read }: BoardFigures) => (read === undefined ? '' : `${whole(read)} rows read`)
+  const name = (own: BoardFigures) => `statements of a month: ${KIND_NAMES[own.kind]}, ${whole(own.orders)} orders`
+  return [
+    line(name(few), ms(few.statementMs), join([`${whole(few.statementRows)} guides`, rows(few)])),
+    line(
+      name(many),
+      ms(many.statementMs),
+      join([`x ${growth.toFixed(2)}`, rows(many)]),
+      `x ${BOARD_GROWTH_GOAL}`,
+      growth <= BOARD_GROWTH_GOAL && many.statementRowsRead === few.statementRowsRead,
+    ),
+  ]
+}
+
+function claimLines(figures: readonly ClaimFigures[]): Line[] {
+  return figures.flatMap((many, index) => {
+    const none = figures[index - 1]
+    if (index % 2 === 0 || !none) return []
+    const growth = many.claimMs / none.claimMs
+    const rows = ({ rowsRead, due }: ClaimFigures) =>
+      rowsRead === undefined ? '' : `${(rowsRead / due).toFixed(3)} rows read per due follow-up`
+    const isLean = [none, many].every(({ rowsRead = 0, due }) => rowsRead / due <= CLAIM_GOALS.rowsADue)
+    const name = (own: ClaimFigures) =>
+      `follow-ups due: ${KIND_NAMES[own.kind]}, ${whole(own.due)} of ${whole(own.due + own.future)} rows`
+    return [
+      line(name(none), ms(none.claimMs), rows(none)),
+      line(
+        name(many),
+        ms(many.claimMs),
+        join([`x ${growth.toFixed(2)}`, rows(many)]),
+        `x ${CLAIM_GOALS.growth}, ${CLAIM_GOALS.rowsADue} rows`,
+        growth <= CLAIM_GOALS.growth && isLean,
+      ),
+    ]
+  })
+}
+
+/** Against all rows that the import leaves; beside it, against those of the orders and their lines alone. */
+function importLines(figures: readonly ImportComparison[]): Line[] {
+  return figures.map((own) => {
+    const { seconds, cpuSeconds, rawAll, rawOrders } = own
+    const ofAll = rawAll.seconds / seconds
+    const growthMb = own.rssGrowthBytes / 1e6
+    const both = (raw: ImportComparison['rawAll']) =>
+      `${(raw.seconds / seconds).toFixed(2)} (of CPU ${(raw.cpuSeconds / cpuSeconds).toFixed(2)})`
+    const ratios = `${both(rawAll)} of bare statements for all its rows, ${both(rawOrders)} for orders and lines`
+    return line(
+      `import: ${KIND_NAMES[own.kind]}, ${whole(own.rows)} rows`,
+      `${whole(own.rows / own.seconds)} rows/s`,
+      join([ratios, `+${growthMb.toFixed(0)} MB`]),
+      `${IMPORT_GOALS.ofRaw}, +${IMPORT_GOALS.rssGrowthMb} MB`,
+      ofAll >= IMPORT_GOALS.ofRaw && growthMb <= IMPORT_GOALS.rssGrowthMb,
+    )
   })
 }
 

@@ -19,6 +19,20 @@ describe('the travelling clock', () => {
     expect(Math.abs(one.nowMs() - other.nowMs())).to.be.below(1000)
   })
 
+  it('may begin in the past, and goes on from where it was moved to', async () => {
+    const fresh = await openTestDatabase('sqlite')
+    try {
+      const clock = await createTravelClock(fresh.db, Date.now() - 9 * DAY_MS)
+      expect(Date.now() - clock.nowMs()).to.be.greaterThan(9 * DAY_MS - 60_000)
+      await clock.refresh()
+      const moved = await clock.moveTo(clock.nowMs() + DAY_MS)
+      const again = await createTravelClock(fresh.db, Date.now())
+      expect(Math.abs(again.nowMs() - moved)).to.be.below(60_000)
+    } finally {
+      await fresh.drop()
+    }
+  })
+
   it('is not turned back by a look that began before a move', async () => {
     const held: ((row: unknown) => void)[] = []
     const read = { findOneBy: () => new Promise((resolve) => held.push(resolve)) }

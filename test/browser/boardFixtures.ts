@@ -1,10 +1,5 @@
-import type {
-  BoardEntries,
-  BoardScope,
-  GroupBoard,
-  Leaderboard,
-  LeaderboardRow,
-} from '../../app/features/boards/contract.ts'
+import type { BoardEntries, BoardScope, Leaderboard, LeaderboardRow } from '../../app/features/boards/contract.ts'
+import type { GroupBoard } from '../../app/features/groups/contract.ts'
 
 const STORES = [
   ['SH001', '徐汇店'],

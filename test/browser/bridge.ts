@@ -22,7 +22,7 @@ window.WeixinJSBridge = {
           ? { err_msg: 'getCurExternalContact:ok', userId: client.userId }
           : { err_msg: 'getCurExternalContact:' + client.contact },
       getCurExternalChat: () => ({ err_msg: 'getCurExternalChat:ok', chatId: client.chatId }),
-      sendChatMessage: () => ({ err_msg: 'sendChatMessage:' + client.sends }),
+      sendChatMessage: () => ({ err_msg: 'sendChatMessage:' + ((client.ends || []).shift() || client.sends) }),
     }
     const answer = answers[name] ? answers[name]() : { err_msg: name + ':ok' }
     setTimeout(() => callback(answer), client.delayMs || 0)
@@ -36,6 +36,8 @@ export interface ClientStart {
   chatId?: string
   /** How `sendChatMessage` ends: ok, cancel, or fail with a reason. */
   sends?: string
+  /** How the first sends end, one after the other; those after them as `sends` says. */
+  ends?: string[]
   /** How `getCurExternalContact` ends. */
   contact?: string
   isSilent?: boolean

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { BOARD_ENTRIES, BOARD_SCOPE, GROUP_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
-import { ORDER_CREDIT } from '../../app/features/credits/contract.ts'
+import { BOARD_ENTRIES, BOARD_SCOPE, LATE_BOARD, LEADERBOARD } from '../../app/features/boards/contract.ts'
 import {
   BIND_INPUT,
   CUSTOMER_PANEL,
@@ -22,17 +21,26 @@ import {
   SNOOZE_REPORT,
   TALK_TRACK_ROW,
 } from '../../app/features/followUps/contract.ts'
-import { GROUP_PANEL } from '../../app/features/groups/contract.ts'
+import { GROUP_BOARD, GROUP_PANEL } from '../../app/features/groups/contract.ts'
+import { LIBRARY } from '../../app/features/talkTracks/contract.ts'
 import { AppError } from '../../app/http/errors.ts'
 import { type Route, route } from '../../app/http/route.ts'
 import { boardEntries, GROUP_DAYS, leaderboard, SCOPE } from './boardFixtures.ts'
-import { CREDIT } from './creditFixture.ts'
+import { campaignRoutes } from './campaignFixtures.ts'
+import { CARE_PANELS, careRoutes, DIFFICULTIES } from './careFixtures.ts'
+import { creditCaseRoutes } from './creditCasesFixture.ts'
+import { cycleRoutes } from './cyclesFixture.ts'
+import { dryRunRoutes } from './dryRunFixture.ts'
+import { exceptionFixtureRoutes } from './exceptionsFixture.ts'
+import { ask, get, type Posted, recorder } from './fixtureParts.ts'
 import { customerPanel, followUp, GROUP, MEMBERS, MY_LIST, NOW_MS, PANELS, TRACKS } from './fixtures.ts'
-
-export interface Posted {
-  path: string
-  body: Record<string, unknown>
-}
+import { lateBoard } from './lateFixture.ts'
+import { ledgerRoutes } from './ledgerFixture.ts'
+import { libraryAsShipped } from './libraryFixture.ts'
+import { referralRoutes } from './referralFixture.ts'
+import { segmentRoutes } from './segmentFixtures.ts'
+import { statementRoutes } from './statementsFixture.ts'
+import { trackResultRoutes } from './trackResultsFixture.ts'
 
 const ID = z.object({ id: z.coerce.number() })
 const CUSTOMER = z.object({ id: z.string() })
@@ -41,59 +49,27 @@ const BODY = z.record(z.string(), z.unknown())
 
 /** The API as the contracts say, answering from fixtures: every answer is checked by the product's own schemas. */
 export function fixtureRoutes(posted: Posted[]): Route[] {
-  return [...customerRoutes(posted), ...followUpRoutes(posted), ...boardRoutes()]
-}
-
-const get = <P, A>(path: string, params: z.ZodType<P>, answer: z.ZodType<A>, say: (params: P) => A): Route =>
-  route({
-    method: 'get',
-    path,
-    access: 'guide',
-    summary: 'fixture',
-    params,
-    answer,
-    handle: async ({ params }) => say(params),
-  })
-
-const ask = <A>(path: string, access: 'guide' | 'manager', answer: z.ZodType<A>, say: (query: Query) => A): Route =>
-  route({
-    method: 'get',
-    path,
-    access,
-    summary: 'fixture',
-    query: ANY,
-    answer,
-    handle: async ({ query }) => say(query),
-  })
-
-type Query = Record<string, string>
-type Body = Record<string, unknown>
-
-/** Notes down what was posted. */
-function recorder(posted: Posted[]) {
-  return <A>(
-    path: string,
-    answer: z.ZodType<A>,
-    say: (body: Body, id: string) => A,
-    accepts: z.ZodType = BODY,
-  ): Route =>
-    route({
-      method: 'post',
-      path,
-      access: 'guide',
-      summary: 'fixture',
-      params: z.object({ id: z.string().default('') }),
-      body: accepts,
-      answer,
-      handle: async ({ params, body, koa }) => {
-        posted.push({ path: koa.path, body: body as Body })
-        return say(body as Body, params.id)
-      },
-    })
+  return [
+    ...customerRoutes(posted),
+    ...creditCaseRoutes(posted),
+    ...followUpRoutes(posted),
+    ...careRoutes(posted),
+    ...boardRoutes(),
+    libraryRoute(),
+    ...cycleRoutes(posted),
+    ...exceptionFixtureRoutes(posted),
+    ...ledgerRoutes(posted),
+    ...campaignRoutes(posted),
+    ...segmentRoutes(posted),
+    ...dryRunRoutes(posted),
+    ...statementRoutes(),
+    ...trackResultRoutes(posted),
+    ...referralRoutes(posted),
+  ]
 }
 
 function panelOf(id: string): CustomerPanel {
-  const panel = PANELS[id]
+  const panel = PANELS[id] ?? CARE_PANELS[id]
   if (!panel) throw new AppError('NOT_FOUND')
   return panel
 }
@@ -104,7 +80,6 @@ function customerRoutes(posted: Posted[]): Route[] {
   return [
     get('/api/customers/:id/panel', CUSTOMER, CUSTOMER_PANEL, ({ id }) => panelOf(id)),
     get('/api/groups/:id/panel', CUSTOMER, GROUP_PANEL, () => GROUP),
-    get('/api/orders/:source/:orderNo/credit', ANY, ORDER_CREDIT, () => CREDIT),
     post('/api/customers/:id/tags', TAGS_ANSWER, () => ({ tags: customerPanel().tags }), TAG_INPUT),
     post(
       '/api/customers/:id/notes',
@@ -133,7 +108,10 @@ function followUpRoutes(posted: Posted[]): Route[] {
     post(
       `/api/follow-ups/:id/${name}`,
       FOLLOW_UP_CHANGED,
-      (_body, id) => ({ followUp: followUp({ id: Number(id), state }), next: null }),
+      (_body, id) => ({
+        followUp: followUp({ id: Number(id), state, asks: state === 'done' ? [DIFFICULTIES] : [] }),
+        next: null,
+      }),
       accepts,
     )
   return [
@@ -155,6 +133,19 @@ function boardRoutes(): Route[] {
     ask('/api/boards/scope', 'manager', BOARD_SCOPE, () => SCOPE),
     ask('/api/boards/leaderboard', 'manager', LEADERBOARD, leaderboard),
     ask('/api/boards/entries', 'manager', BOARD_ENTRIES, boardEntries),
+    ask('/api/boards/follow-ups', 'manager', LATE_BOARD, lateBoard),
     ask('/api/boards/groups', 'manager', GROUP_BOARD, () => GROUP_DAYS),
   ]
+}
+
+function libraryRoute(): Route {
+  return route({
+    method: 'get',
+    path: '/api/talk-tracks/library',
+    access: 'operator',
+    summary: 'fixture',
+    query: ANY,
+    answer: LIBRARY,
+    handle: async ({ query }) => libraryAsShipped(query.q ?? ''),
+  })
 }

@@ -13,6 +13,7 @@ export const TRACKS: TalkTrackRow[] = [
     text: '芳芳你好，上周买的防风外套穿着合身吗？袖口如果偏长，拿来店里我帮您免费改。',
     gaps: [],
     isReady: true,
+    attachments: [],
   },
   {
     id: 'new-arrival',
@@ -20,6 +21,7 @@ export const TRACKS: TalkTrackRow[] = [
     text: '您好，店里刚到一批羊毛围巾，配您那件外套很合适，要不要给您留一条？',
     gaps: [],
     isReady: true,
+    attachments: [],
   },
   {
     id: 'member-day',
@@ -27,6 +29,7 @@ export const TRACKS: TalkTrackRow[] = [
     text: '周三是会员日，您的积分可以当钱用，记得来坐坐。',
     gaps: [],
     isReady: true,
+    attachments: [],
   },
   {
     id: 'birthday',
@@ -34,6 +37,7 @@ export const TRACKS: TalkTrackRow[] = [
     text: '【称呼】生日快乐，给您留了一份小礼物，周末方便的话来店里拿。',
     gaps: ['customerName'],
     isReady: false,
+    attachments: [],
   },
 ]
 
@@ -45,6 +49,8 @@ export function followUp(change: Partial<FollowUpView> = {}): FollowUpView {
     title: '首购回访',
     reason: '11 月 14 日第一次购买，满 7 天了。',
     purpose: 'service',
+    channel: 'chat',
+    asks: [],
     state: 'due',
     dueAtMs: NOW_MS - 4 * HOUR_MS,
     expiresAtMs: Date.parse('2026-11-21T20:00:00+08:00'),
@@ -99,6 +105,7 @@ export function customerPanel(change: Partial<CustomerPanel> = {}): CustomerPane
       isFriend: true,
       addedAtMs: Date.parse('2026-10-03T10:00:00+08:00'),
     },
+    rfmText: null,
     memberState: 'bound',
     member: { memberNo: 'M0001', tier: '银卡', points: 1280, birthday: '05-12', phoneMasked: '138****0001' },
     memberCandidates: [],
@@ -110,6 +117,10 @@ export function customerPanel(change: Partial<CustomerPanel> = {}): CustomerPane
       sourceText: '扫了徐汇店的门店二维码',
     },
     followUps: [followUp(), SECOND],
+    openAsks: [],
+    complaint: null,
+    isMuted: false,
+    mutedUntilMs: null,
     suggestions: TRACKS,
     orders: {
       yearFen: 129900,
@@ -246,6 +257,7 @@ export const GROUP: GroupPanel = {
       text: '大家周末好，店里新到羊毛围巾，群里的朋友到店报群名可以试戴拍照。',
       gaps: [],
       isReady: true,
+      attachments: [],
     },
     {
       id: 'group-care',
@@ -253,6 +265,7 @@ export const GROUP: GroupPanel = {
       text: '降温了，羊毛衣物怎么洗不缩水，想知道的扣 1。',
       gaps: [],
       isReady: true,
+      attachments: [],
     },
   ],
   myCustomers: [

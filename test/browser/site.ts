@@ -10,7 +10,8 @@ import type { Actor } from '../../app/http/actor.ts'
 import { createHttpApp } from '../../app/http/app.ts'
 import { type Device, openContext, WECOM_USER_AGENT } from '../support/browser.ts'
 import { type ClientStart, FAKE_BRIDGE } from './bridge.ts'
-import { fixtureRoutes, type Posted } from './fixtureRoutes.ts'
+import type { Posted } from './fixtureParts.ts'
+import { fixtureRoutes } from './fixtureRoutes.ts'
 import { NOW_MS } from './fixtures.ts'
 import { silentLog } from './silentLog.ts'
 
@@ -25,6 +26,9 @@ const GUIDE: Actor = {
   reach: { kind: 'none' },
 }
 const MANAGER: Actor = { ...GUIDE, name: '沈越', role: 'region_manager', reach: { kind: 'all' } }
+const OPERATOR: Actor = { ...MANAGER, name: '顾宁', role: 'operator' }
+
+export type SiteRole = 'guide' | 'manager' | 'operator' | 'nobody'
 
 export interface Site {
   url: string
@@ -32,7 +36,7 @@ export interface Site {
   /** What the pages have posted, in order. */
   posted: Posted[]
   /** Who is signed in; undefined: nobody. */
-  signInAs(who: 'guide' | 'manager' | 'nobody'): void
+  signInAs(who: SiteRole): void
   close(): Promise<void>
 }
 
@@ -60,7 +64,7 @@ export async function startSite(): Promise<Site> {
     distDir,
     posted,
     signInAs: (who) => {
-      actor = { guide: GUIDE, manager: MANAGER, nobody: undefined }[who]
+      actor = { guide: GUIDE, manager: MANAGER, operator: OPERATOR, nobody: undefined }[who]
     },
     close: async () => {
       server.closeAllConnections()
@@ -97,7 +101,6 @@ export async function visit(site: Site, path: string, start: ClientStart = {}, d
   const context = await openContext({ userAgent: WECOM_USER_AGENT, ...device })
   await context.addInitScript(`window.fakeClientStart = ${JSON.stringify(start)};${FAKE_BRIDGE}`)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(site.url + path)
   return { context, page, close: () => context.close() }
 }

@@ -1,68 +1,67 @@
 import { request } from 'node:http'
 import { expect } from 'chai'
-import type { BrowserContext, FrameLocator, Page } from 'playwright-core'
-import { type Demo, startDemo } from '../../demo/start.ts'
-import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
+import type { FrameLocator, Page } from 'playwright-core'
+import type { Demo } from '../../demo/start.ts'
+import { saveScreenshot, withChromium } from '../support/browser.ts'
+import { until } from '../support/until.ts'
 import { findFaults } from './axe.ts'
+import { type DemoDesk, openDemoDesk } from './demoDesk.ts'
+import { openSharedDemo } from './sharedDemo.ts'
 
 withChromium(() =>
   describe('the switches of the demo, on the screen', function () {
-    this.timeout(60_000)
+    this.timeout(900_000)
     let demo: Demo
-    let context: BrowserContext
+    let desk: DemoDesk
     let page: Page
     let side: FrameLocator
 
     before(async () => {
-      demo = await startDemo({ port: 0, nowMs: Date.now(), say: () => {}, scale: 0.03 })
-      context = await openContext({ width: 1280, height: 800 })
-      page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      await page.goto(`${demo.url}/demo`)
-      await page.waitForSelector('body[data-ready]')
-      side = page.frameLocator('#page')
+      demo = await openSharedDemo()
+      desk = await openDemoDesk(demo, { width: 1280, height: 800 })
+      ;({ page, side } = desk)
       await chat('徐曼')
     })
     after(async () => {
-      await context?.close()
-      await demo?.close()
+      await desk?.context.close()
     })
 
-    const press = async (name: string) => {
-      await page.getByRole('button', { name, exact: true }).click()
-      await page.waitForSelector('body:not(.busy)')
-    }
     const chat = async (name: string) => {
       await page.locator('.chat', { has: page.locator('.name', { hasText: name }) }).click()
       await side.locator('main').getByText(name).first().waitFor()
     }
+    const me = async () => ((await (await page.request.get(`${demo.url}/api/me`)).json()) as { name: string }).name
     const shoot = (step: string) => saveScreenshot(page, `story-switch-${step}`, false)
-    const sent = () => page.locator('.mine .bubble').count()
+    const isPressed = (name: string, pressed: boolean) =>
+      page.getByRole('button', { name, exact: true, pressed }).waitFor()
 
     it('a send the customer’s guide cancels leaves the follow-up open and nothing in the chat', async () => {
-      await press('客户取消发送')
-      const before = await sent()
+      await desk.press('客户取消发送')
+      await isPressed('客户取消发送', true)
+      const sentence = (await side.locator('.composer.main .sentence').textContent())?.trim() ?? ''
       await side.locator('.composer.main .fill').click()
       await side.getByText('没有发出').first().waitFor()
-      expect(await sent()).to.equal(before)
+      expect(sentence).to.have.length.greaterThan(5)
+      expect(await page.locator('.mine .bubble', { hasText: sentence }).count()).to.equal(0)
       expect(await side.getByText('新朋友问候').count()).to.be.greaterThan(0)
       await shoot('cancel')
-      await press('客户取消发送')
+      await desk.press('客户取消发送')
+      await isPressed('客户取消发送', false)
     })
 
     it('a colleague’s customer shows no spending, and an unbound one asks for the member', async () => {
-      await press('不是我的客户')
+      await desk.press('不是我的客户')
       await side.getByText('周婉').first().waitFor()
       expect(await side.getByRole('tab', { name: '订单' }).count()).to.equal(0)
       await shoot('colleague')
-      await press('未绑定会员')
+      await desk.press('未绑定会员')
       await side.getByText('还没绑定会员').first().waitFor()
       await shoot('unbound')
     })
 
     it('without network the page says so, and comes back', async () => {
       await chat('何静宜')
-      await press('断网')
+      await desk.press('断网')
       await side
         .getByRole('button', { name: /刷新|更新/ })
         .first()
@@ -72,7 +71,7 @@ withChromium(() =>
         .first()
         .waitFor()
       await shoot('offline')
-      await press('断网')
+      await desk.press('断网')
       await side
         .getByRole('button', { name: /刷新|更新|重试/ })
         .first()
@@ -84,14 +83,12 @@ withChromium(() =>
     })
 
     it('dark and large text reach the page inside', async () => {
-      await press('深色')
-      await press('大字 200%')
-      const html = side.locator('html')
-      expect(await html.getAttribute('data-theme')).to.equal('dark')
-      expect(await html.evaluate('document.documentElement.style.fontSize')).to.equal('200%')
+      await desk.press('深色')
+      await desk.press('大字 200%')
+      await side.locator('html[data-theme=dark][style*="font-size: 200%"]').waitFor()
       await shoot('dark-large')
-      await press('大字 200%')
-      await press('深色')
+      await desk.press('大字 200%')
+      await desk.press('深色')
     })
 
     it('the other roles sign in for real and see their board', async () => {
@@ -100,24 +97,30 @@ withChromium(() =>
         ['区域经理', '陈立'],
         ['运营', '沈知夏'],
       ] as const) {
-        await press(role)
+        await desk.pressForNewPage(role)
         await side.getByText('导购榜').first().waitFor()
-        const me = (await (await page.request.get(`${demo.url}/api/me`)).json()) as { name: string }
-        expect(me.name).to.equal(name)
+        expect(await me()).to.equal(name)
       }
-      await press('导购')
+      await desk.press('导购')
+      await until('the guide is signed in', async () => (await me()) === '林晓')
     })
 
     it('the file of today’s till is imported once, however often', async () => {
-      await press('导入今天 POS')
-      expect(await page.locator('#toast').textContent()).to.match(/新增 24 单，已有 0 单/)
-      await press('导入今天 POS')
-      expect(await page.locator('#toast').textContent()).to.match(/新增 0 单，已有 24 单/)
+      await desk.press('导入今天 POS')
+      await page.locator('#toast', { hasText: '新增 24 单，已有 0 单' }).waitFor()
+      await desk.press('导入今天 POS')
+      await page.locator('#toast', { hasText: '新增 0 单，已有 24 单' }).waitFor()
     })
 
     it('a tick on a card closes the follow-up, and the card says so', async () => {
       await page.locator('[data-chat=bot]').click()
-      const card = page.locator('.card', { hasText: '何静宜' }).last()
+      await page.locator('.card').getByRole('button', { name: '已跟进' }).last().waitFor()
+      const withButton = await page
+        .locator('.card')
+        .evaluateAll((cards) =>
+          cards.map((one) => [...one.querySelectorAll('button')].some(({ textContent }) => textContent === '已跟进')),
+        )
+      const card = page.locator('.card').nth(withButton.lastIndexOf(true))
       await card.getByRole('button', { name: '已跟进' }).click()
       await card.locator('.closed').waitFor()
       await shoot('card-closed')
@@ -125,7 +128,7 @@ withChromium(() =>
 
     it('a customer who deletes the guide can no longer be written to', async () => {
       await chat('徐曼')
-      await press('被顾客删除')
+      await desk.pressForNewPage('被顾客删除')
       await side
         .getByText(/不是好友/)
         .first()

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { createLog } from '../../app/boot/log.ts'
 import { openProduct, type Product } from '../../app/boot/product.ts'
+import { judgeProof } from '../../app/cli/doctor/checkDatabase.ts'
 import { judgeClock } from '../../app/cli/doctor/checkHost.ts'
 import { diagnose } from '../../app/cli/doctor/diagnose.ts'
 import { type Finding, printFindings } from '../../app/cli/doctor/finding.ts'
@@ -50,7 +51,7 @@ describe('npm run doctor', function () {
     expect(findings.filter(({ state }) => state === 'skipped').map(({ check }) => check)).to.deep.equal(['redis'])
     expect(findings.map(({ check }) => check)).to.include.members([
       ...['environment', 'token', 'trusted_ip', 'contact_api', 'jsapi_ticket', 'callback_crypto', 'callback_address'],
-      ...['verify_file', 'database', 'schema', 'clock', 'time_zone', 'templates', 'rules'],
+      ...['verify_file', 'database', 'schema', 'ledger', 'clock', 'time_zone', 'templates', 'rules'],
     ])
   })
 
@@ -117,6 +118,32 @@ describe('npm run doctor', function () {
 
   it('names a Redis that is set and away', async () => {
     expect(faultsOf(await examine({ REDIS_URL: 'redis://127.0.0.1:9' }))).to.deep.equal(['redis'])
+  })
+
+  it('says when the ledger has faults, or when nobody proved it for a day', () => {
+    const proof = {
+      id: 1,
+      at: 1_000_000,
+      isGood: true,
+      postings: 7,
+      headSeq: 0,
+      headHash: null,
+      faultCount: 0,
+      faults: [],
+    }
+    expect(judgeProof(undefined, 1_000_000).state).to.equal('ok')
+    expect(judgeProof(proof, 1_000_000 + 3_600_000)).to.deep.include({
+      state: 'ok',
+      detail: '7 张凭证无误 / postings proven',
+    })
+    expect(judgeProof(proof, 1_000_000 + 27 * 3_600_000).state).to.equal('fault')
+    expect(judgeProof({ ...proof, isGood: false, faultCount: 3 }, 1_000_000)).to.deep.include({
+      ...{
+        state: 'fault',
+        detail: '3 处差错 / faults',
+        action: '运行 npm run ledger -- prove 查看 / run npm run ledger -- prove',
+      },
+    })
   })
 
   it('measures the drift against the Date of WeCom', () => {

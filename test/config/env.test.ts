@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { EnvFaults, loadEnv } from '../../config/env.ts'
+import { EnvFaults, loadEnv, loadListening } from '../../config/env.ts'
 
 const COMPLETE = {
   WECOM_CORP_ID: 'ww1',
@@ -25,6 +25,15 @@ function faultsOf(source: NodeJS.ProcessEnv): string[] {
 }
 
 describe('the environment', () => {
+  it('can be asked for nothing but mode and port, by the same rules', () => {
+    expect(loadListening({ PORT: '' })).to.deep.equal({ NODE_ENV: 'development', PORT: 3000 })
+    expect(loadListening({ NODE_ENV: 'production', PORT: '8080' })).to.deep.equal({
+      NODE_ENV: 'production',
+      PORT: 8080,
+    })
+    expect(() => loadListening({ PORT: 'eighty' })).to.throw(EnvFaults, 'PORT')
+  })
+
   it('needs only the credentials; everything else has a default', () => {
     const env = loadEnv(COMPLETE)
     expect(env).to.deep.include({
@@ -93,7 +102,35 @@ describe('the environment', () => {
       expect(faultsOf({ ...LOCAL, ...change }).join()).to.include('TIME_TRAVEL')
     })
 
+  it('takes the address of the member system with its secret, and only https in production', () => {
+    const secret = { MEMBER_WEBHOOK_SECRET: 'a-secret-of-sixteen' }
+    const both = { ...COMPLETE, ...secret, MEMBER_WEBHOOK_URL: 'https://members.example/points' }
+    expect(loadEnv(both)).to.include({ MEMBER_WEBHOOK_URL: 'https://members.example/points' })
+    expect(faultsOf({ ...COMPLETE, ...secret }).join()).to.include('MEMBER_WEBHOOK_URL')
+    const plain = { ...both, NODE_ENV: 'production', MEMBER_WEBHOOK_URL: 'http://members.example/points' }
+    expect(faultsOf(plain).join()).to.include('MEMBER_WEBHOOK_URL: must be https')
+  })
+
   it('refuses crash points in production', () => {
     expect(faultsOf({ ...COMPLETE, NODE_ENV: 'production', CRASH_AT: 'job.claimed' }).join()).to.include('CRASH_AT')
+  })
+
+  it('takes a mall whole or not at all, and names what is missing', () => {
+    const half = { ...COMPLETE, YOUZAN_CLIENT_ID: 'a', WEIXIN_SHOP_APP_ID: 'b', WEIXIN_SHOP_TOKEN: 'Token' }
+    expect(faultsOf(half).map((fault) => fault.split(':')[0])).to.deep.equal([
+      'YOUZAN_CLIENT_SECRET',
+      'WEIXIN_SHOP_SECRET',
+      'WEIXIN_SHOP_ENCODING_AES_KEY',
+    ])
+    expect(faultsOf({ ...COMPLETE, YOUZAN_CLIENT_ID: 'a', YOUZAN_CLIENT_SECRET: 'b' })).to.deep.equal([])
+  })
+
+  it("takes no recipe of 微盟's signature that anybody could sign or that fits every message", () => {
+    for (const recipe of ['', 'client_id+id', 'client_id+client_secret', 'id+client_secret+salt'])
+      expect(faultsOf({ ...COMPLETE, WEIMOB_SIGN: recipe || '+' }), recipe).to.have.length(1)
+    const env = loadEnv({ ...COMPLETE, WEIMOB_SIGN: 'client_id+id+client_secret', VENDOR_STORES: 'weimob/7=SH001' })
+    expect(env.WEIMOB_SIGN).to.deep.equal(['client_id', 'id', 'client_secret'])
+    expect([...env.VENDOR_STORES]).to.deep.equal([['weimob/7', 'SH001']])
+    expect(faultsOf({ ...COMPLETE, VENDOR_STORES: 'SH001' })).to.have.length(1)
   })
 })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { maskPhone, readPhone } from '../../app/domain/phone.ts'
+import { maskPhone, maskPhonesIn, readPhone } from '../../app/domain/phone.ts'
 
 describe('reading a phone', () => {
   for (const text of [
@@ -24,4 +24,7 @@ describe('reading a phone', () => {
     it(`refuses "${text}" as ${why}`, () => expect(readPhone(text)).to.deep.equal({ ok: false, why }))
   }
   it('shows a phone masked', () => expect(maskPhone('13800000001')).to.equal('138****0001'))
+
+  it('masks the phones in a name, and no longer number', () =>
+    expect(maskPhonesIn('林晓13800000001 / 9138000000012')).to.equal('林晓138****0001 / 9138000000012'))
 })

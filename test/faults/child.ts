@@ -116,8 +116,8 @@ for (let n = orders.from; n <= orders.to; n += 1) {
 }
 process.stdout.write('stored\n')
 if (orders.drains) {
-  await waitUntilQuiet(db, clock, 30_000)
+  await waitUntilQuiet(db, clock, 120_000)
   await engine.stop(5_000)
   await writer.close()
   await db.close()
-} else await sleep(60_000)
+} else await sleep(300_000)

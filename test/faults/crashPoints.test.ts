@@ -15,7 +15,7 @@ const LEASE_MS = 30_000
 
 forEachDatabase((kind) =>
   describe(`a process killed at every step (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(300_000)
     let test: TestDatabase
 
     before(async () => {
@@ -43,11 +43,11 @@ forEachDatabase((kind) =>
       // The first life only notes the slot of the schedule.
       const lives = ['stream.claimed', ...CRASH_POINTS]
       for (const [index, crashAt] of lives.entries()) {
-        const victim = startVictim(life(index, { crashAt }))
+        const victim = await startVictim(life(index, { crashAt }))
         expect(await victim.ended, crashAt).to.equal('SIGKILL')
         acked.push(...victim.acked)
       }
-      const last = startVictim(life(lives.length, { drains: true }))
+      const last = await startVictim(life(lives.length, { drains: true }))
       expect(await last.ended).to.equal('0')
       acked.push(...last.acked)
       expect(acked.length).to.be.greaterThan(9)

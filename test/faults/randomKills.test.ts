@@ -32,7 +32,7 @@ function ownRedis(redisUrl: string): string {
 withMariadb(() =>
   withRedis((redisUrl) =>
     describe('two workers on MariaDB and Redis, killed at random while Redis is emptied', function () {
-      this.timeout(60_000)
+      this.timeout(300_000)
       let test: TestDatabase
       let redis: Redis
 
@@ -52,26 +52,26 @@ withMariadb(() =>
           await makeEffectTables(test.db)
           const random = chance(seed)
           const victims: Victim[] = []
-          const start = (life: number) => {
+          const start = async (life: number) => {
             // Streams of its own for each life: the order of what two processes receive at once is nobody's.
             const numbers = { from: 1, to: 60, streams: 4, suffix: `-${seed}-${life}` }
             const common = { url: test.url, redisUrl: ownRedis(redisUrl), prefix: `faults-${seed}`, skewMs: 0 }
-            const victim = startVictim({ ...common, ...numbers, leaseMs: LEASE_MS, works: true, drains: false })
+            const victim = await startVictim({ ...common, ...numbers, leaseMs: LEASE_MS, works: true, drains: false })
             victims.push(victim)
             return victim
           }
-          const running = [start(1), start(2)]
+          const running = [await start(1), await start(2)]
           for (let kill = 0; kill < KILLS; kill += 1) {
             await sleep(300 + random() * 1_200)
             if (random() < 0.5) await redis.flushdb()
             const index = random() < 0.5 ? 0 : 1
             running[index]?.process.kill('SIGKILL')
             await running[index]?.ended
-            running[index] = start(3 + kill)
+            running[index] = await start(3 + kill)
           }
           await Promise.all(running.map((victim) => victim.stored))
           await redis.flushdb()
-          const quiet = await waitUntilQuiet(test.db, clock, 30_000)
+          const quiet = await waitUntilQuiet(test.db, clock, 120_000)
           for (const victim of running) victim.process.kill('SIGKILL')
           await Promise.all(running.map((victim) => victim.ended))
           expect(quiet).to.deep.equal({ settled: true, waiting: 0, parked: 0 })

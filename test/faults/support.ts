@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'chai'
 import type { Database } from '../../app/db/database.ts'
+import { bundled } from '../support/bundle.ts'
 import type { ChildOrders } from './child.ts'
 
 const CHILD = resolve(import.meta.dirname, 'child.ts')
@@ -16,8 +17,8 @@ export interface Victim {
   stored: Promise<void>
 }
 
-export function startVictim(orders: ChildOrders): Victim {
-  const child = spawn(process.execPath, ['--import=tsx', '--conditions=source', CHILD, JSON.stringify(orders)], {
+export async function startVictim(orders: ChildOrders): Promise<Victim> {
+  const child = spawn(process.execPath, [await bundled(CHILD), JSON.stringify(orders)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const acked: string[] = []

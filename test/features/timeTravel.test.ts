@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
+import { settle } from '../../app/features/operations/settle.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { forEachDatabase } from '../support/db.ts'
 
@@ -46,6 +47,17 @@ forEachDatabase((kind) =>
       const first = await settleOnce()
       const second = await settleOnce()
       for (const [index, sweep] of sweeps.entries()) expect(second[index], sweep).to.be.greaterThan(first[index] ?? 0)
+    })
+
+    it('wakes the engine before it waits: what the moved clock made due, nobody announced', async () => {
+      const calls: string[] = []
+      const waitUntilQuiet = async () => {
+        calls.push('wait')
+        return { settled: true, waiting: 0, parked: 0 }
+      }
+      const engine = { ...app.product.engine, wake: () => void calls.push('wake') }
+      await settle(app.deps, { engine, schedules: [], fireDueSchedules: async () => undefined, waitUntilQuiet }, 1_000)
+      expect(calls.slice(0, 2)).to.deep.equal(['wake', 'wait'])
     })
 
     it('counts, and the postings sum to nothing', async () => {

@@ -25,7 +25,7 @@ describe('BullMQ engine while Redis is away', () => {
     await engine.start()
     await put(stage, { kind: 'note', payload: { label: 'without Redis' } })
     engine.wake()
-    expect(await waitUntilQuiet(db, clock, 5_000)).to.include({ settled: true })
+    expect(await waitUntilQuiet(db, clock, 30_000)).to.include({ settled: true })
     expect(labels(stage)).to.deep.equal(['without Redis'])
     await engine.stop(500)
     await drop()

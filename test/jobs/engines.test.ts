@@ -12,18 +12,8 @@ import { replay } from '../../app/jobs/replay.ts'
 import type { Engine } from '../../app/jobs/types.ts'
 import { forEachDatabase, openTestDatabase } from '../support/db.ts'
 import { withRedis } from '../support/services.ts'
-import {
-  createStage,
-  event,
-  handleNote,
-  labels,
-  noteJob,
-  put,
-  type Stage,
-  silent,
-  testClock,
-  until,
-} from './support.ts'
+import { until } from '../support/until.ts'
+import { createStage, event, handleNote, labels, noteJob, put, type Stage, silent, testClock } from './support.ts'
 
 type MakeEngine = (settings: EngineSettings<Stage>) => Engine
 
@@ -65,7 +55,7 @@ function describeEngine(title: string, open: () => Promise<{ db: Database; drop(
       for (const body of bodies) await writer.store(event(streamKey, body))
       engine.wake()
     }
-    const quiet = async () => expect(await waitUntilQuiet(db, stage.clock, 10_000)).to.include({ settled: true })
+    const quiet = async () => expect(await waitUntilQuiet(db, stage.clock, 30_000)).to.include({ settled: true })
 
     it('handles stored callbacks of a customer in order', async () => {
       await store('customer-1', 'a1', 'a2', 'a3')

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { Pool } from 'mysql2'
 import type { Database } from '../../app/db/database.ts'
 import { InboxEvent, Stream } from '../../app/db/entities/durable.ts'
 import { createInboxWriter, InboxTimeoutError } from '../../app/jobs/inboxWriter.ts'
@@ -42,6 +43,25 @@ forEachDatabase((kind) =>
       expect(rows.map((row) => row.body)).to.deep.equal(bodies)
       await writer.close()
     })
+
+    if (kind === 'mysql')
+      it('keeps it also when the first connection is slower than the second', async () => {
+        const { pool } = db.source.driver as unknown as { pool: Pool }
+        const getConnection = pool.getConnection.bind(pool)
+        let asked = 0
+        pool.getConnection = (done) => {
+          asked += 1
+          if (asked > 1) getConnection(done)
+          else setTimeout(() => getConnection(done), 100)
+        }
+        const writer = createInboxWriter({ db, clock })
+        const bodies = Array.from({ length: 300 }, (_, n) => `body ${n}`)
+        await Promise.all(bodies.map((body) => writer.store(event('customer-1', body))))
+        pool.getConnection = getConnection
+        const rows = await db.read.find(InboxEvent, { order: { id: 'ASC' } })
+        expect(rows.map((row) => row.body)).to.deep.equal(bodies)
+        await writer.close()
+      })
 
     it('tells new from repeated in a mixed batch', async () => {
       const writer = createInboxWriter({ db, clock })

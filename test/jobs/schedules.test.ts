@@ -21,6 +21,20 @@ describe('the newest slot of a cron line', () => {
     expect(slot('*/5 * * * *', '2026-11-21T03:35:00')).to.equal(inShanghai('2026-11-21T03:35:00'))
   })
 
+  it('is the same whatever was asked before, to the millisecond', () => {
+    const edges = ['2026-11-20T03:30:00', '2026-11-21T03:30:00', '2026-11-22T03:30:00'].map(inShanghai)
+    const moments = edges.flatMap((edge) => [edge - 1, edge, edge + 1])
+    const expected = moments.map(
+      (nowMs) => edges.findLast((edge) => edge <= nowMs) ?? inShanghai('2026-11-19T03:30:00'),
+    )
+    const asked = (order: number[]) => order.map((index) => newestSlotMs('30 3 * * *', moments[index] ?? 0))
+    const forwards = moments.map((_, index) => index)
+    const jumping = [4, 0, 8, 3, 5, 2, 7, 1, 6]
+    expect(asked(forwards)).to.deep.equal(expected)
+    expect(asked(forwards.toReversed())).to.deep.equal(expected.toReversed())
+    expect(asked(jumping)).to.deep.equal(jumping.map((index) => expected[index]))
+  })
+
   it('knows month ends and 29 February', () => {
     expect(slot('0 0 1 * *', '2028-03-01T00:00:00')).to.equal(inShanghai('2028-03-01T00:00:00'))
     expect(slot('0 9 29 2 *', '2030-01-01T00:00:00')).to.equal(inShanghai('2028-02-29T09:00:00'))

@@ -78,7 +78,7 @@ forEachDatabase((kind) =>
         ),
         { numRuns: 12 },
       )
-    }).timeout(30_000)
+    })
 
     it('serves those who came last as well when a long backlog waits', async () => {
       for (let n = 0; n < 40; n += 1) {

@@ -81,12 +81,3 @@ export async function put(stage: Stage, job: NewJob): Promise<void> {
 }
 
 export const labels = (stage: Stage) => stage.ran.map(({ payload }) => (payload as { label: string }).label)
-
-/** Polls a condition; the title names what never came. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const endMs = Date.now() + timeoutMs
-  while (!(await isTrue())) {
-    if (Date.now() > endMs) throw new Error(`never came: ${what}`)
-    await new Promise((resume) => setTimeout(resume, 5))
-  }
-}

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importFile } from '../../app/boot/importFile.ts'
+import type { FollowUpView } from '../../app/features/followUps/contract.ts'
 import type { ImportKindName } from '../../app/features/imports/contract.ts'
 import type { Browser, TestApp } from '../support/app.ts'
 
@@ -37,6 +38,10 @@ export interface Subject {
   phone: string
   tagId: string
   followUpIds: number[]
+  /** A follow-up that asks something, and an answer that troubles nobody. */
+  asked: { followUpId: number; ask: string; answer: string }
+  /** Open, of the second customer. */
+  complaintId: number
 }
 
 export interface Chain {
@@ -150,13 +155,32 @@ async function plantSide(app: TestApp, as: Record<RoleName, Browser>, side: Side
   if (noted.status !== 200) throw new Error(`note: ${await noted.text()}`)
   await app.settle()
   const rows: { id: number }[] = await app.deps.db.read.query(
-    `SELECT id FROM follow_ups WHERE external_user_id LIKE ? AND state IN ('planned', 'due') ORDER BY id`,
-    [`wm${id}%`],
+    `SELECT id FROM follow_ups WHERE external_user_id = ? AND state IN ('planned', 'due') ORDER BY id`,
+    [externalUserId],
   )
   const tagId = tags.tags[0]?.id ?? ''
   const followUpIds = rows.map(({ id }) => id)
   const codes = { storeCode: store, regionCode: side.region, guideUserId: guide }
-  return { word, ...codes, externalUserId, chatId, orderNo, phone, tagId, followUpIds }
+  const asked = await findAsked(as[guide], followUpIds)
+  const complaintId = await complain(as[guide], `wm${id}2`, `${word}投诉`)
+  await app.settle()
+  return { word, ...codes, externalUserId, chatId, orderNo, phone, tagId, followUpIds, asked, complaintId }
+}
+
+async function findAsked(guide: Browser, followUpIds: readonly number[]): Promise<Subject['asked']> {
+  for (const followUpId of followUpIds) {
+    const view = (await (await guide.get(`/api/follow-ups/${followUpId}`)).json()) as FollowUpView
+    const ask = view.asks[0]
+    if (ask) return { followUpId, ask: ask.id, answer: ask.answers[0]?.id ?? '' }
+  }
+  throw new Error('no follow-up asks anything')
+}
+
+async function complain(guide: Browser, externalUserId: string, body: string): Promise<number> {
+  const words = { clientKey: `key-complaint-${externalUserId}`, kind: 'damaged', body }
+  const opened = await guide.post(`/api/customers/${externalUserId}/complaints`, words)
+  if (opened.status !== 200) throw new Error(`complaint: ${await opened.text()}`)
+  return ((await opened.json()) as { complaint: { id: number } }).complaint.id
 }
 
 interface OrderWish {

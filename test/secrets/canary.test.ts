@@ -83,6 +83,8 @@ forEachDatabase((kind) => {
       expect((await eastGuide.post(`/api/follow-ups/${followUpIds[0]}/sent`, sent)).status).to.equal(200)
       const free = { clientKey: 'canary-free', text: SENT, externalUserId, result: 'fail', failure: 'x' }
       expect((await eastGuide.post('/api/sends', free)).status).to.equal(200)
+      const wrong = { clientKey: 'canary-wrong', kind: 'other', body: NOTE }
+      expect((await eastGuide.post(`/api/customers/${externalUserId}/complaints`, wrong)).status).to.equal(200)
       const order = orderOf({ orderNo: 'CANARY-1', buyer: { phone: CUSTOMER_PHONE, unionId: UNION_ID } })
       expect((await postSigned(app, '/hooks/orders', order)).status).to.equal(200)
       const members = `member_no,phone,name\nC1,${CUSTOMER_PHONE},甲\nC2,13712344321x,乙`

@@ -70,7 +70,7 @@ withChromium(() =>
           const refusals: string[] = []
           page.on('console', (line) => /inline|Content Security/.test(line.text()) && refusals.push(line.text()))
           await page.goto(app.url + stop.path(chain))
-          await page.getByText(MARKUP).filter({ visible: true }).first().waitFor({ timeout: 10_000 })
+          await page.getByText(MARKUP).filter({ visible: true }).first().waitFor()
           for (const tab of [undefined, ...(await page.getByRole('tab').all())]) {
             await tab?.click()
             await page.waitForLoadState('networkidle')

@@ -1,10 +1,19 @@
 import { expect } from 'chai'
 import { CustomerView } from '../../sidebar/guide/CustomerView.tsx'
+import { CARE_PANELS } from '../browser/careFixtures.ts'
 import { customerPanel, followUp, NOW_MS, PANELS } from '../browser/fixtures.ts'
 import { renderAtDesk, textOf } from './renderAtDesk.tsx'
 
-function htmlOf(panel = customerPanel(), canSend = true): string {
-  return renderAtDesk(<CustomerView panel={panel} receivedAtMs={1} canSend={canSend} onReload={() => undefined} />)
+function htmlOf(panel = customerPanel(), canSend = true, askedAtMs = Date.now()): string {
+  return renderAtDesk(
+    <CustomerView
+      panel={panel}
+      askedAtMs={askedAtMs}
+      canSend={canSend}
+      onReload={() => undefined}
+      onRefresh={() => undefined}
+    />,
+  )
 }
 
 const panelOf = (id: string) => PANELS[id] ?? customerPanel()
@@ -78,5 +87,49 @@ describe('the customer view', () => {
     expect(due(NOW_MS)).to.include('今天 20:00 前')
     expect(due(NOW_MS - 2 * 86_400_000)).to.include('晚了 2 天')
     expect(due(Date.parse('2026-11-21T21:30:00+08:00'))).to.include('今天 22:30 前')
+  })
+
+  it('says in words what an old customer is worth', () => {
+    expect(textOf(htmlOf(customerPanel({ rfmText: '高价值老客，最近来得少了' })))).to.include(
+      '高价值老客，最近来得少了',
+    )
+  })
+
+  it('puts a complaint above everything and suggests nothing beside its own follow-through', () => {
+    const text = textOf(htmlOf(CARE_PANELS.wm_complaint))
+    expect(text.indexOf('有投诉还没处理完')).to.be.within(0, text.indexOf('打电话'))
+    expect(text).to.include('已打过').and.include('没有特别推荐的话术')
+    expect(text).to.not.match(/聊聊新品|新品到店|登记投诉/)
+  })
+
+  it('offers nothing new to whom nobody is to be reminded of, but the way back', () => {
+    const text = textOf(htmlOf(CARE_PANELS.wm_muted))
+    expect(text).to.include('已设为不再提醒').and.include('恢复')
+    expect(text).to.not.include('聊聊新品')
+  })
+
+  it('asks first what the customer said when nothing else is to do, and after the sentence when something is', () => {
+    const alone = textOf(htmlOf(CARE_PANELS.wm_asks))
+    expect(alone).to.include('客户怎么说').and.not.include('聊聊新品')
+    const both = textOf(htmlOf({ ...(CARE_PANELS.wm_asks ?? customerPanel()), followUps: [followUp()] }))
+    expect(both.indexOf('客户怎么说')).to.be.greaterThan(both.indexOf('穿着合身吗'))
+  })
+
+  it('shows what was put off to tonight as later, not as the thing to do now', () => {
+    const later = followUp({ state: 'planned', dueAtMs: NOW_MS + 5 * 3_600_000 })
+    const text = textOf(htmlOf(customerPanel({ followUps: [later] })))
+    expect(text).to.include('稍后').and.include('19:20 提醒')
+    expect(text).to.not.include('现在该做')
+  })
+
+  it('shows what an answer has just brought as the thing to do now, however old the panel is', () => {
+    const brought = followUp({ state: 'planned', dueAtMs: NOW_MS + 40 * 60_000 })
+    const panel = customerPanel({ followUps: [brought] })
+    expect(textOf(htmlOf(panel, true, Date.now() - 40 * 60_000))).to.include('现在该做')
+  })
+
+  it('names what goes with a sentence, and that it needs the chat', () => {
+    expect(textOf(htmlOf(CARE_PANELS.wm_picture))).to.include('随后一起发：图片「洗护要点图」、链接「门店商城」')
+    expect(textOf(htmlOf(CARE_PANELS.wm_picture, false))).to.include('在客户聊天里打开侧边栏才能发')
   })
 })

@@ -7,12 +7,13 @@ const DESK: Desk = {
   boot: { corpId: 'ww1', agentId: 1, userName: '林晓', role: 'guide' },
   wecom: {
     where: () => Promise.resolve({ kind: 'home' }),
-    sendText: () => Promise.resolve({ result: 'ok' }),
+    send: () => Promise.resolve({ result: 'ok' }),
     copy: () => Promise.resolve(true),
     openChat: () => Promise.resolve(true),
   },
   reporter: { report: () => Promise.resolve(undefined), waiting: () => 0 },
   say: () => undefined,
+  looks: 0,
   lookAround: () => Promise.resolve(),
 }
 

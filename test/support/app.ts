@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { type AddressInfo, createServer } from 'node:net'
+import { randomBytes, randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 import type { Logger } from 'pino'
 import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
+import { type Content, loadContent } from '../../app/boot/floor.ts'
 import { createLog } from '../../app/boot/log.ts'
 import { openProduct, type Product } from '../../app/boot/product.ts'
-import { SCHEDULES } from '../../app/boot/registry.ts'
-import { settle as settleWork } from '../../app/features/operations/settle.ts'
-import { waitUntilQuiet } from '../../app/jobs/quiet.ts'
-import { fireDueSchedules } from '../../app/jobs/schedules.ts'
 import type { Clock } from '../../app/jobs/types.ts'
 import { loadEnv } from '../../config/env.ts'
-import { type DatabaseKind, openTestDatabase } from './db.ts'
+import { type DatabaseKind, makeTestDatabase, skipDiskWaits } from './db.ts'
 import { redisUrl } from './services.ts'
+import { createSettle } from './settle.ts'
 
 /** Saturday morning in Shanghai, inside talking hours. */
 export const START_MS = Date.parse('2026-11-21T10:00:00+08:00')
@@ -50,6 +48,7 @@ export interface TestWishes {
   corp?: { corpId?: string; secret?: string }
   /** The product's own travelling clock instead of the test's: with TIME_TRAVEL=1. */
   travels?: boolean
+  templatesDir?: string
 }
 
 const CORP = { corpId: 'wwlocal0000000001', agentId: 1000002, secret: 'local-secret-of-the-app' }
@@ -61,15 +60,18 @@ const INTAKE = { 'pos-east': 'pos-east-secret', mall: 'mall-secret' }
  * works alone; on MariaDB it works through Redis too, where there is one.
  */
 export async function startTestApp(kind: DatabaseKind, wishes: TestWishes = {}): Promise<TestApp> {
-  const database = await openTestDatabase(kind)
+  const database = await makeTestDatabase(kind)
   const local = await startLocalWeCom({ ...CORP, ...wishes.corp, nowMs: START_MS, settings: {} })
   const clock = createTestClock(local)
   const redis = kind === 'mysql' ? redisUrl() : undefined
   const settings = { ...testEnv(database.url, local.baseUrl, await freePort()), ...(redis ? { REDIS_URL: redis } : {}) }
   const env = loadEnv({ ...settings, ...wishes.env })
   const redisPrefix = `test-${randomBytes(6).toString('hex')}`
-  const options = { role: 'all' as const, log: wishes.log ?? createLog('silent'), redisPrefix }
+  const { templatesDir, log = createLog('silent') } = wishes
+  const files = templatesDir ? { templatesDir } : { content: shippedContent(env.BRAND_NAME) }
+  const options = { role: 'all' as const, log, redisPrefix, ...files }
   const product = await openProduct(env, wishes.travels ? options : { ...options, clock })
+  await skipDiskWaits(product.deps.db)
   await product.start()
   const url = `http://127.0.0.1:${product.port}`
   local.trustedHosts.push(new URL(url).host)
@@ -84,13 +86,22 @@ export async function startTestApp(kind: DatabaseKind, wishes: TestWishes = {}):
     secrets: { intake: INTAKE },
     anonymous: browserWith(url, ''),
     signIn: (userId) => signIn(url, userId),
-    settle: () => settle(product, local, clock),
+    settle: createSettle(product, local, clock),
     async stop() {
       await product.stop(2000)
       await local.close()
       await database.drop()
     },
   }
+}
+
+const contents = new Map<string, Content>()
+
+/** The shipped files are read and checked once a run, not at each of a thousand starts: nobody writes into them. */
+function shippedContent(brandName: string): Content {
+  const content = contents.get(brandName) ?? loadContent(brandName)
+  contents.set(brandName, content)
+  return content
 }
 
 function createTestClock(local: LocalWeCom): TestClock {
@@ -102,11 +113,19 @@ function createTestClock(local: LocalWeCom): TestClock {
   return { nowMs: () => nowMs, wallMs: () => Date.now(), moveTo, advance: (ms) => moveTo(nowMs + ms) }
 }
 
+/** Under the range from which the system serves whoever asks for any port, so that nobody else is given it meanwhile. */
+let nextPort = 20_000 + randomInt(12_000)
+
 /** The product must know its own address before it listens: it is part of OAuth and of what the JS-SDK signs. */
 async function freePort(): Promise<number> {
+  const port = nextPort
+  nextPort = port < 32_000 ? port + 1 : 20_000
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return freePort()
   await new Promise((resolve) => server.close(resolve))
   return port
 }
@@ -166,22 +185,4 @@ function cookiesOf(response: Response): string {
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-}
-
-const SETTLE_MS = 15_000
-
-async function settle(product: Product, local: LocalWeCom, clock: TestClock): Promise<void> {
-  const { deps, engine } = product
-  const parts = {
-    engine,
-    schedules: SCHEDULES,
-    fireDueSchedules: async () =>
-      void (await fireDueSchedules(deps.db, SCHEDULES, clock.nowMs(), { enqueue: deps.enqueue })),
-    waitUntilQuiet: async (timeoutMs: number) => {
-      await local.delivery.idle()
-      return waitUntilQuiet(deps.db, clock, timeoutMs)
-    },
-  }
-  const quiet = await settleWork(deps, parts, SETTLE_MS)
-  if (!quiet.settled) throw new Error(`not settled: ${JSON.stringify(quiet)}`)
 }

@@ -40,7 +40,9 @@ export function withChromium(define: () => void): void {
   define()
 }
 
-function launchBrowser(): Promise<Browser> {
+/** One that died fails the test it died in, not every test after it. */
+async function launchBrowser(): Promise<Browser> {
+  if (launched && !(await launched).isConnected()) launched = undefined
   launched ??= chromium.launch({ executablePath: chromiumPath(), args: ARGS })
   return launched
 }
@@ -61,16 +63,21 @@ export interface Device {
   userAgent?: string
 }
 
+/** On a busy machine one step may take long: only what hangs fails. */
+const PATIENCE_MS = 30_000
+
 /** A fresh profile: own cookies, own cache. Close it when done. */
 export async function openContext(device: Device = {}): Promise<BrowserContext> {
   const browser = await launchBrowser()
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: { width: device.width ?? 375, height: device.height ?? 667 },
     colorScheme: device.isDark ? 'dark' : 'light',
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
     ...(device.userAgent ? { userAgent: device.userAgent } : {}),
   })
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context
 }
 
 /** Text at `percent` of its size, as a person sets it in the client. */

@@ -62,7 +62,7 @@ export function leaveOut(service: string): void {
   leftOut.add(service)
 }
 
-/** One line for the end of a run, or undefined when everything ran. */
-export function leftOutLine(): string | undefined {
-  return leftOut.size === 0 ? undefined : `Left out for want of a server: tests on ${[...leftOut].join(' and ')}.`
+/** What did not run for want of a server. */
+export function leftOutServices(): string[] {
+  return [...leftOut]
 }

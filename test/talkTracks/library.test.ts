@@ -8,43 +8,6 @@ import { loadTalkTracks } from '../../app/talkTracks/library.ts'
 
 const SHIPPED = 'templates/talk-tracks'
 
-describe('the shipped talk tracks', () => {
-  const library = loadTalkTracks(SHIPPED)
-  const facts = {
-    customerName: '王女士',
-    guideName: '林晓',
-    storeName: '徐汇店',
-    productName: '舒缓面霜 50g',
-    tierName: '银卡',
-    points: '1,280',
-  }
-
-  it('are at least twenty, each short enough to be read at a glance, in one calm voice', () => {
-    expect(library.all().length).to.be.at.least(20)
-    for (const { id } of library.all()) {
-      const { kind, text } = library.render(id, facts)
-      expect(kind, id).to.equal('ready')
-      expect(text.length, id).to.be.at.most(120)
-      expect(text, id).to.not.match(/[!！]|亲|宝/)
-    }
-  })
-
-  it('can all be said without knowing a single fact', () => {
-    for (const { id } of library.all()) expect(library.render(id, {}).kind, id).to.equal('ready')
-  })
-
-  it('thank only those who have bought for their custom', () => {
-    expect(library.render('general-thanks', facts).text).to.include('一直照顾我们')
-    expect(library.render('general-thanks', { customerName: '王女士' }).text).to.not.include('照顾我们')
-  })
-
-  it('are found by words of title or text', () => {
-    expect(library.search('快用完').map(({ id }) => id)).to.include('fp-repurchase')
-    expect(library.search('新品 到店').map(({ id }) => id)).to.deep.equal(['general-new-arrivals'])
-    expect(library.search('customerName')).to.deep.equal([])
-  })
-})
-
 describe('choosing a talk track', () => {
   const folder = mkdtempSync(join(tmpdir(), 'huitouke-tracks-'))
   after(() => rmSync(folder, { recursive: true }))

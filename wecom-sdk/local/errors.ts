@@ -39,6 +39,7 @@ const messages: Record<number, string> = {
   41050: 'invalid or expired welcome code',
   41051: 'externaluser has started chatting',
   41063: 'group message is dispatching',
+  41093: 'group message is cancelled',
   41096: 'welcome message is being sent',
   42001: 'access_token expired',
   42022: 'code has been used',

@@ -1,5 +1,6 @@
 import type { Bill } from './records/bills.ts'
 import type { Group, GroupSpeech, JoinWay } from './records/groups.ts'
+import type { Living } from './records/livings.ts'
 import type { AppMessage, Bubble, MassSend, ResponseCode, WelcomeCode } from './records/messages.ts'
 import type {
   Contact,
@@ -31,6 +32,7 @@ export interface State {
   chats: Map<string, Bubble[]>
   massSends: Map<string, MassSend>
   bills: Bill[]
+  livings: Map<string, Living>
   transfers: Transfer[]
   media: Map<string, { type: string; filename: string; bytes: number; createdAtMs: number }>
   oauthCodes: Map<string, OAuthCode>
@@ -54,6 +56,7 @@ export function createState(): State {
     chats: new Map(),
     massSends: new Map(),
     bills: [],
+    livings: new Map(),
     transfers: [],
     media: new Map(),
     oauthCodes: new Map(),

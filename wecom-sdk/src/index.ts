@@ -29,11 +29,17 @@ export type * from './callback/messages.ts'
 export { type CallbackPeek, peekCallback } from './callback/peek.ts'
 export type * from './callback/tagEvents.ts'
 export { CallbackXmlError, parseFlatXml, type XmlElement, type XmlValue } from './callback/xml.ts'
-export type { Bill, BillListInput } from './client/api/bills.ts'
+export type { Bill, BillListInput, UnreadableBill } from './client/api/bills.ts'
 export type { AddContactWayInput, UpdateContactWayInput } from './client/api/contactWays.ts'
 export type { ExternalContact, FollowInfo, FollowUser, RemarkInput } from './client/api/customers.ts'
 export type { AddJoinWayInput, GroupChat, GroupMember, ListGroupsInput } from './client/api/groups.ts'
-export type { Attachment, MassMessageInput, MassResultInput, WelcomeInput } from './client/api/massMessages.ts'
+export type {
+  Attachment,
+  MassListInput,
+  MassMessageInput,
+  MassResultInput,
+  WelcomeInput,
+} from './client/api/massMessages.ts'
 export type { AppMessage, AppMessageBody, CardUpdate, TemplateCard } from './client/api/messages.ts'
 export type { MediaInput } from './client/api/platform.ts'
 export type { Member } from './client/api/staff.ts'

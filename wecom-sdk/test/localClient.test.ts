@@ -1,5 +1,12 @@
 import { expect } from 'chai'
-import { createWeComClient, parseCallback, WeComError, WeComTransportError } from '../src/index.ts'
+import {
+  createWeComClient,
+  memoryTokenStore,
+  parseCallback,
+  type WeComClientOptions,
+  WeComError,
+  WeComTransportError,
+} from '../src/index.ts'
 import { type Bench, corpId, keys, openBench, openReceiver, type Receiver, START_MS } from './localSupport.ts'
 
 const seconds = (ms: number) => Math.floor(ms / 1000)
@@ -12,19 +19,21 @@ describe('local WeCom: the real client and the real callback parser run against 
   beforeEach(async () => {
     receiver = await openReceiver()
     bench = await openBench({ callback: { url: receiver.url, ...keys } })
-    client = createWeComClient({
-      corpId,
-      agentId: 1000002,
-      secret: 'app-secret',
-      baseUrl: bench.local.baseUrl,
-      timeoutMs: 300,
-      nowMs: () => bench.local.clock.nowMs(),
-    })
+    client = clientOf({})
   })
   afterEach(async () => {
     await bench.close()
     await receiver.close()
   })
+  const clientOf = (options: Pick<WeComClientOptions, 'timeoutMs' | 'tokens'>) =>
+    createWeComClient({
+      corpId,
+      agentId: 1000002,
+      secret: 'app-secret',
+      baseUrl: bench.local.baseUrl,
+      nowMs: () => bench.local.clock.nowMs(),
+      ...options,
+    })
   const refusal = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error)
 
   it('goes from a contact way over the scan and the callback to the welcome in the chat', async () => {
@@ -68,10 +77,13 @@ describe('local WeCom: the real client and the real callback parser run against 
   })
 
   it('tells a broken wire from a refusal', async () => {
+    const tokens = memoryTokenStore()
+    await clientOf({ tokens }).getUser('guide.lin')
+    const hasty = clientOf({ tokens, timeoutMs: 300 })
     const kinds = ['timeout', 'half_body', 'http_500', 'redirect'] as const
     for (const errcode of kinds) {
       bench.local.fault({ api: 'user/get', errcode })
-      expect(await refusal(client.getUser('guide.lin')), errcode).to.be.instanceOf(WeComTransportError)
+      expect(await refusal(hasty.getUser('guide.lin')), errcode).to.be.instanceOf(WeComTransportError)
     }
     bench.local.fault({ api: 'user/get', errcode: -1 })
     expect(await refusal(client.getUser('guide.lin'))).to.be.instanceOf(WeComError)
@@ -117,6 +129,29 @@ describe('local WeCom: the real client and the real callback parser run against 
     expect(bills.bill_list[0]).to.include({ total_fee: 39_900, trade_state: 1 })
     expect((await client.getAgentTicket()).ticket).not.to.equal((await client.getJsapiTicket()).ticket)
     expect(await client.getCallbackIps()).to.deep.equal(['127.0.0.1'])
+  })
+
+  it('reads a live stream and who watched it, page by page until it says that it ends', async () => {
+    const { local } = bench
+    const { livingId } = local.goesLive({ userid: 'guide.lin', theme: '双十一' })
+    const ids = [1, 2, 3].map(() => local.customerAdds({ userid: 'guide.lin' }).externalUserId)
+    for (const externalUserId of ids) local.customerWatches({ livingId, externalUserId, invitedBy: 'guide.lin' })
+    expect((await client.getLivingInfo(livingId)).status).to.equal(1)
+    local.clock.advance(3_600_000)
+    local.endsLive({ livingId })
+    expect(await client.getLivingInfo(livingId)).to.include({ status: 2, living_duration: 3600 })
+    const first = await client.getWatchStat({ livingid: livingId, next_key: '0' })
+    const last = await client.getWatchStat({ livingid: livingId, next_key: first.next_key ?? '' })
+    expect([first.ending, last.ending]).to.deep.equal([0, 1])
+    const seen = [...first.stat_info.external_users, ...last.stat_info.external_users]
+    expect(seen.map((one) => one.external_userid)).to.deep.equal(ids)
+    expect(seen[0]).to.deep.equal({
+      external_userid: ids[0],
+      watch_time: 600,
+      invitor_userid: 'guide.lin',
+    })
+    const refused = await client.getLivingInfo('lvNone').catch((error: unknown) => error)
+    expect(refused).to.include({ errcode: 40035 })
   })
 
   it('carries every scene as an event the parser knows', async () => {

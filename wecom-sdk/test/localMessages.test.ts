@@ -125,6 +125,28 @@ describe('local WeCom: app messages, cards, mass sends, media and bills', () => 
     expect(await template(['wmNobody'])).to.include({ errcode: 41048 })
   })
 
+  it('lists mass sends of a span of time, and stops what is not confirmed yet', async () => {
+    const { externalUserId } = bench.local.customerAdds({ userid: 'guide.lin' })
+    const { msgid } = await bench.post('externalcontact/add_msg_template', {
+      external_userid: [externalUserId],
+      sender: 'guide.lin',
+      text: { content: '上新了' },
+    })
+    const list = async (start: number, end: number) => {
+      const body = { chat_type: 'single', start_time: seconds(start), end_time: seconds(end), filter_type: 0 }
+      const answer = await bench.post('externalcontact/get_groupmsg_list_v2', body)
+      return (answer.group_msg_list as Record<string, unknown>[]) ?? answer
+    }
+    const [found] = await list(START_MS, START_MS + HOUR_MS)
+    expect(found).to.deep.include({ msgid, create_time: seconds(START_MS), text: { content: '上新了' } })
+    expect(await list(START_MS + HOUR_MS, START_MS + 2 * HOUR_MS)).to.deep.equal([])
+    expect(await list(START_MS, START_MS + 40 * 24 * HOUR_MS)).to.include({ errcode: 40035 })
+    expect(await bench.post('externalcontact/cancel_groupmsg_send', { msgid })).to.include({ errcode: 0 })
+    expect(await bench.post('externalcontact/cancel_groupmsg_send', { msgid })).to.include({ errcode: 41093 })
+    expect(bench.local.massSendTasksOf('guide.lin')).to.deep.equal([])
+    expect(() => bench.local.confirmMassSend({ msgid: String(msgid), userid: 'guide.lin' })).to.throw('cancelled')
+  })
+
   it('keeps uploaded material for three days and refuses unknown material', async () => {
     const form = new FormData()
     form.append('media', new Blob([Buffer.from('JPEG data')]), 'a.jpg')

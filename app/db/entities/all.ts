@@ -1,4 +1,12 @@
 import {
+  AttributionVersionRow,
+  CreditCorrection,
+  CreditDryRun,
+  CreditDryRunOrder,
+  CreditDryRunSum,
+  CreditObjection,
+} from './creditCases.ts'
+import {
   Binding,
   CorpTag,
   Customer,
@@ -11,17 +19,43 @@ import {
   StageChange,
 } from './customers.ts'
 import { InboxEvent, Job, ScheduleRun, Stream } from './durable.ts'
-import { FollowUp, FollowUpTrack, SendRecord } from './followUps.ts'
+import { CustomerFact, CustomerProduct, CycleOverride, LearnedCycle } from './facts.ts'
+import {
+  Complaint,
+  FollowUp,
+  FollowUpAnswer,
+  FollowUpMute,
+  FollowUpTrack,
+  GuideDayOff,
+  SendRecord,
+  Visit,
+} from './followUps.ts'
 import { CustomerGroup, GroupDay, GroupMember, GroupStore } from './groups.ts'
-import { CreditExplanation, GuideDay, LedgerEntry, LedgerPosting, PoolDay } from './ledger.ts'
+import { ImportRunRow } from './imports.ts'
+import { CreditExplanation, GuideDay, GuideMonth, LedgerEntry, LedgerPosting, PoolDay } from './ledger.ts'
+import { LedgerBlock, LedgerClosing, LedgerProof } from './ledgerProofs.ts'
 import { AuditEntry, OAuthState, Setting } from './operations.ts'
-import { IntakeException, Order, OrderLine, Refund, RefundLine } from './orders.ts'
-import { ContactWay, Guide, GuideAssignment, Product, Region, Store } from './org.ts'
+import { IntakeException, Order, OrderLine, OrderLineGuide, Refund, RefundLine } from './orders.ts'
+import { ContactWay, Guide, GuideAssignment, Product, Region, Store, StoreRegion } from './org.ts'
+import {
+  Campaign,
+  CampaignPhaseRow,
+  LiveSession,
+  LiveViewer,
+  MassSend,
+  MassSendTarget,
+  Segment,
+  SegmentRun,
+  TalkTrackOffer,
+} from './outreach.ts'
+import { PointEntry, Referral, ReferralCode } from './referrals.ts'
+import { VendorEvent } from './vendors.ts'
 
 /** Every table, listed by hand. */
 export const ENTITIES = [
   Region,
   Store,
+  StoreRegion,
   Guide,
   GuideAssignment,
   ContactWay,
@@ -39,20 +73,54 @@ export const ENTITIES = [
   FollowUpTrack,
   FollowUp,
   SendRecord,
+  FollowUpAnswer,
+  FollowUpMute,
+  GuideDayOff,
+  Complaint,
+  Visit,
+  CustomerFact,
+  CustomerProduct,
+  LearnedCycle,
+  CycleOverride,
+  Segment,
+  SegmentRun,
+  MassSend,
+  MassSendTarget,
+  Campaign,
+  CampaignPhaseRow,
+  LiveSession,
+  LiveViewer,
+  TalkTrackOffer,
   CustomerGroup,
   GroupStore,
   GroupMember,
   GroupDay,
   Order,
   OrderLine,
+  OrderLineGuide,
   Refund,
   RefundLine,
   IntakeException,
+  ImportRunRow,
   LedgerPosting,
   LedgerEntry,
   CreditExplanation,
   GuideDay,
   PoolDay,
+  GuideMonth,
+  LedgerBlock,
+  LedgerProof,
+  LedgerClosing,
+  AttributionVersionRow,
+  CreditCorrection,
+  CreditObjection,
+  CreditDryRun,
+  CreditDryRunOrder,
+  CreditDryRunSum,
+  VendorEvent,
+  ReferralCode,
+  Referral,
+  PointEntry,
   InboxEvent,
   Stream,
   Job,

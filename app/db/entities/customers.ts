@@ -60,6 +60,7 @@ export type BindingSource = 'contact_way' | 'plain_add' | 'group_join' | 'share_
 
 /** Which guide, of which store, brought the customer in, from when to when. */
 @Entity('bindings')
+@Index(['storeCode', 'openKey'])
 @Index(['externalUserId', 'fromAt'])
 @Index(['guideId', 'fromAt'])
 export class Binding {
@@ -93,6 +94,8 @@ export class StageChange {
 @Entity('identity_keys')
 @Index(['kind', 'keyHash', 'externalUserId'], { unique: true })
 @Index(['externalUserId'])
+// Every posting asks whether somebody typed its number.
+@Index(['orderId'])
 export class IdentityKey {
   @PrimaryGeneratedColumn({ type: 'int' }) id!: number
   @Column(word) kind!: 'phone' | 'union' | 'member'
@@ -123,6 +126,10 @@ export class Member {
   @Column(word) tier!: string
   @Column(count) points!: number
   @Column({ type: 'varchar', length: 10, nullable: true }) birthday!: string | null
+  /** `MM-DD` of it, so that the sweep of birthdays reads only those that come. */
+  @Index()
+  @Column({ type: 'varchar', length: 5, nullable: true })
+  birthMonthDay!: string | null
   @Column(instant) updatedAt!: number
 }
 

@@ -1,6 +1,7 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm'
+import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm'
 import {
   count,
+  day,
   flag,
   guideRef,
   instant,
@@ -18,6 +19,7 @@ import {
 @Entity('follow_up_tracks')
 @Index(['playbookId', 'externalUserId', 'subject', 'anchorKey'], { unique: true })
 @Index(['externalUserId', 'state'])
+@Index('IDX_follow_up_tracks_anchor_key', ['anchorKey'])
 export class FollowUpTrack {
   @PrimaryGeneratedColumn({ type: 'int' }) id!: number
   @Column(key) playbookId!: string
@@ -30,6 +32,10 @@ export class FollowUpTrack {
   @Column(guideRef) guideId!: number
   @Column(word) state!: 'open' | 'ended'
   @Column({ type: 'varchar', length: 64, nullable: true }) endedBecause!: string | null
+  /** Nothing of it is worth saying from then on. */
+  @Column(maybeInstant) endsAt!: number | null
+  /** Words and facts of just this start, where it was called by an operator, a campaign, a live session or a date. */
+  @Column({ type: 'simple-json', nullable: true }) data!: Record<string, string> | null
   @Column(instant) createdAt!: number
 }
 
@@ -61,12 +67,18 @@ export class FollowUp {
   @Column({ type: 'varchar', length: 64, nullable: true }) movedBecause!: string | null
   @Column(maybeInstant) deliveredAt!: number | null
   @Column(maybeInstant) remindedAt!: number | null
+  /** When it was shown to the manager as overdue. */
+  @Column(maybeInstant) escalatedAt!: number | null
   @Column(maybeInstant) closedAt!: number | null
   @Column({ type: 'varchar', length: 32, nullable: true }) closedHow!: string | null
   @Column({ type: 'varchar', length: 200, nullable: true }) closeReason!: string | null
   /** The open bot card, if one was sent. */
   @Column({ type: 'varchar', length: 128, nullable: true }) cardTaskId!: string | null
   @Column({ type: 'varchar', length: 256, nullable: true }) cardResponseCode!: string | null
+  /** When its last card was handed over to be sent: what can change that card dies 72 h later. */
+  @Column(maybeInstant) cardSentAt!: number | null
+  /** The talk track the guide would rather say (换一条). */
+  @Column(maybeKey) chosenTrackId!: string | null
   @Column(instant) createdAt!: number
   @Column(count) version!: number
 }
@@ -75,6 +87,8 @@ export class FollowUp {
 @Entity('send_records')
 @Index(['externalUserId', 'at'])
 @Index(['guideId', 'at'])
+@Index(['talkTrackId', 'at'])
+@Index('IDX_send_records_store', ['storeCode', 'at'])
 export class SendRecord {
   @PrimaryGeneratedColumn({ type: 'int' }) id!: number
   /** Given by the sender, so that a repeated report is one send. */
@@ -93,5 +107,85 @@ export class SendRecord {
   @Column(word) result!: 'ok' | 'cancel' | 'fail'
   @Column(text) failure!: string
   @Column(maybeBigId) jobId!: number | null
+  @Column({ type: 'varchar', length: 32, default: 'service' }) purpose!: 'service' | 'sale'
+  /** The guide's level on that day. */
+  @Column({ type: 'varchar', length: 32, default: '' }) guideLevel!: string
+  /** The guide's store on that day. */
+  @Column(maybeKey) storeCode!: string | null
+  /** The first order paid within 14 days, and the best answer given in them. */
+  @Column(maybeBigId) outcomeOrderId!: number | null
+  @Column(maybeKey) outcomeAnswer!: string | null
   @Column(instant) at!: number
+}
+
+/** What a guide found out, tapped in the sidebar. A later tap on the same question replaces it. */
+@Entity('follow_up_answers')
+@Index(['followUpId', 'ask'], { unique: true })
+@Index(['externalUserId', 'at'])
+export class FollowUpAnswer {
+  @PrimaryGeneratedColumn({ type: 'int' }) id!: number
+  @Column({ type: 'int' }) followUpId!: number
+  @Column({ type: 'int' }) trackId!: number
+  @Column(key) externalUserId!: string
+  @Column(key) stepId!: string
+  @Column(key) ask!: string
+  @Column(key) answer!: string
+  @Column(guideRef) guideId!: number
+  @Column(instant) at!: number
+}
+
+/** A guide wants no prompts of this customer: until then, or for ever. One row a customer; the last word counts. */
+@Entity('follow_up_mutes')
+export class FollowUpMute {
+  @PrimaryColumn(key) externalUserId!: string
+  @Column(guideRef) guideId!: number
+  @Column(maybeInstant) untilAt!: number | null
+  @Column(instant) at!: number
+}
+
+@Entity('guide_days_off')
+@Index(['day'])
+export class GuideDayOff {
+  @PrimaryColumn({ type: 'int' }) guideId!: number
+  @PrimaryColumn(day) day!: string
+  @Column(key) setBy!: string
+  @Column(instant) at!: number
+}
+
+/** Something is wrong, from the first word to its settlement. While one is open nothing else is said. */
+@Entity('complaints')
+@Index(['externalUserId', 'closedAt'])
+@Index(['storeCode', 'closedAt'])
+@Index(['closedAt'])
+export class Complaint {
+  @PrimaryGeneratedColumn({ type: 'int' }) id!: number
+  @Column(key) externalUserId!: string
+  @Column(guideRef) guideId!: number
+  @Column(maybeKey) storeCode!: string | null
+  @Column({ type: 'int', nullable: true }) followUpId!: number | null
+  @Column(maybeKey) productCode!: string | null
+  @Column(word) kind!: 'damaged' | 'quality' | 'service' | 'other'
+  @Column(longText) body!: string
+  @Column(instant) openedAt!: number
+  @Column(maybeInstant) closedAt!: number | null
+  @Column(maybeKey) closedBy!: string | null
+  @Column(text) outcome!: string
+  /** Given by the page, so that a repeated request opens one. */
+  @Index({ unique: true })
+  @Column(key)
+  clientKey!: string
+}
+
+/** The customer was in the shop, bought or not. */
+@Entity('visits')
+@Index(['externalUserId', 'at'])
+export class Visit {
+  @PrimaryGeneratedColumn({ type: 'int' }) id!: number
+  @Column(key) externalUserId!: string
+  @Column(guideRef) guideId!: number
+  @Column(maybeKey) storeCode!: string | null
+  @Column(instant) at!: number
+  @Index({ unique: true })
+  @Column(key)
+  clientKey!: string
 }

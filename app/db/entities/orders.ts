@@ -48,6 +48,8 @@ export class Order {
   @Column(maybeKey) buyerCustomerId!: string | null
   @Column(maybeInstant) buyerKnownAt!: number | null
   @Column(maybeKey) sharedByGuide!: string | null
+  /** Whose customer the till says the buyer is: kept, and no ground for credit. */
+  @Column(maybeKey) ownerGuide!: string | null
   @Column(fen) paidFen!: number
   @Column(fen) refundedFen!: number
   @Column(day) businessDay!: string
@@ -56,6 +58,10 @@ export class Order {
   @Index()
   @Column(maybeInstant)
   waitingUntil!: number | null
+  /** What guides hold of it is settled then; null once it is. */
+  @Index()
+  @Column(maybeInstant)
+  settlesAt!: number | null
   @Column(instant) recordedAt!: number
 }
 
@@ -71,6 +77,16 @@ export class OrderLine {
   @Column({ type: 'int', default: 1 }) quantity!: number
   @Column(fen) paidFen!: number
   @Column(maybeKey) servedByGuide!: string | null
+}
+
+/** Several guides who served one line together, by their parts. A line with one guide has no row here. */
+@Entity('order_line_guides')
+export class OrderLineGuide {
+  @PrimaryColumn({ type: 'bigint' }) orderId!: number
+  @PrimaryColumn(key) lineNo!: string
+  @PrimaryColumn({ type: 'int' }) position!: number
+  @Column(key) guide!: string
+  @Column(count) parts!: number
 }
 
 @Entity('refunds')

@@ -21,6 +21,18 @@ export class Store {
   @Column(maybeDay) closedOn!: string | null
 }
 
+/** To which region a store belonged, from day to day (both included). `stores.regionCode` is the one of today. */
+@Entity('store_regions')
+@Index(['storeCode', 'fromDay'], { unique: true })
+@Index(['regionCode', 'fromDay'])
+export class StoreRegion {
+  @PrimaryGeneratedColumn({ type: 'int' }) id!: number
+  @Column(key) storeCode!: string
+  @Column(key) regionCode!: string
+  @Column(day) fromDay!: string
+  @Column(maybeDay) toDay!: string | null
+}
+
 /** A shop assistant or manager with a WeCom account. `id` is ours: WeCom may rename a userid once. */
 @Entity('guides')
 export class Guide {
@@ -54,12 +66,15 @@ export class GuideAssignment {
   @Column(maybeDay) toDay!: string | null
 }
 
-/** A QR of a guide × store × campaign, or of a store's group; `state` is the opaque token WeCom hands back. */
+/**
+ * A QR of a guide × store × campaign, of a store's group, or of a customer who brings friends to their guide; `state`
+ * is the opaque token WeCom hands back.
+ */
 @Entity('contact_ways')
 @Index(['kind', 'guideId', 'storeCode', 'campaign'])
 export class ContactWay {
   @PrimaryColumn({ type: 'varchar', length: 30 }) state!: string
-  @Column(word) kind!: 'guide' | 'group'
+  @Column(word) kind!: 'guide' | 'group' | 'referral'
   @Column({ type: 'int', nullable: true }) guideId!: number | null
   @Column(key) storeCode!: string
   @Column(key) campaign!: string

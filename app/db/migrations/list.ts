@@ -1,7 +1,9 @@
 import { initial } from './1795306894468-initial.ts'
+import { playbooks } from './1795310453945-playbooks.ts'
+import { ledger } from './1795324525182-ledger.ts'
 import type { MigrationClass, MigrationPair } from './defineMigration.ts'
 
-const ALL = [initial] satisfies MigrationPair[]
+const ALL = [initial, playbooks, ledger] satisfies MigrationPair[]
 
 /** In order of application. */
 export const MIGRATIONS: Record<'mysql' | 'sqlite', MigrationClass[]> = {

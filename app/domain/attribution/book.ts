@@ -2,13 +2,21 @@ import type { Fen } from '../money.ts'
 import type { ExplainStep } from './explainStep.ts'
 import type { SalesChannel } from './facts.ts'
 
-/** Who can hold an amount. `unattributed` is both the waiting room and the last resort. */
-export type HolderAccount = `guide:${number}:pending` | `store:${string}:pool` | 'unattributed'
+/**
+ * Who can hold an amount. `unattributed` is both the waiting room and the last resort; `suspense` holds a refund whose
+ * order has not arrived.
+ */
+export type HolderAccount =
+  | `guide:${number}:pending`
+  | `guide:${number}:settled`
+  | `store:${string}:pool`
+  | 'unattributed'
+  | 'suspense'
 export type LedgerAccount = HolderAccount | `sales:${SalesChannel}`
 
-export type CauseKind = 'payment' | 'refund' | 'identification' | 'wait_over'
+export type CauseKind = 'payment' | 'refund' | 'identification' | 'wait_over' | 'correction' | 'settlement'
 
-/** The fact behind an entry. `id` is the refund's id for a refund, else the order's id. */
+/** The fact behind an entry. `id` is the refund's or the correction's own, else the order's. */
 export interface Cause {
   kind: CauseKind
   id: string
@@ -35,7 +43,7 @@ export interface DatedEntry {
   cause: Cause
 }
 
-/** One holder's part in a line. `role` also breaks ties of the odd fen, so that names never matter. */
+/** One holder's part in a line. `role` and the place among its like break ties of the odd fen, so that names never matter. */
 export interface HolderShare {
   role: 'brought' | 'served' | 'shared' | 'store' | 'none'
   account: HolderAccount
@@ -50,6 +58,10 @@ export interface LineHolding {
   paidFen: Fen
   refundedFen: Fen
   waiting: boolean
+  /** A person said so: no later identification decides it again. */
+  isCorrected: boolean
+  /** The freeze is over: what guides hold of it is settled. */
+  isSettled: boolean
   shares: HolderShare[]
 }
 
@@ -67,6 +79,8 @@ export interface Book {
   steps: ExplainStep[]
   /** Set while a line waits for its buyer: call again once this instant has come. */
   waitingUntilMs?: number
+  /** Set until the freeze is over: call again then. */
+  settlesAtMs?: number
   /** Refunded beyond what was paid; never taken from anybody, listed for a person. */
   overRefundFen: Fen
   overRefunds: OverRefund[]

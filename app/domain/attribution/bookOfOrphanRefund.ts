@@ -1,15 +1,14 @@
 import { businessDayOf } from '../businessDay.ts'
 import type { Book, Cause, HolderShare } from './book.ts'
-import { stampSteps } from './bookOf.ts'
-import { decideWithoutGuide, guideShare } from './decideLine.ts'
+import { guideShare } from './candidates.ts'
 import { holderOnDay, salesSide } from './entriesBetween.ts'
-import type { StepData } from './explainStep.ts'
+import { type StepData, stampSteps } from './explainStep.ts'
 import type { OrphanRefundFacts, PeopleOnDays } from './facts.ts'
 
 /**
- * The book of a refund that names no original order: taken from the guide on the slip if they are a guide on
- * that day, else from the store's pool, else from nobody. The channel is offline unless given: such slips
- * come from tills.
+ * The book of a refund without its order. One that names an order which has not arrived is kept in suspense until it
+ * does. One that names none is taken from the guide on the slip if they are a guide on that day, else from the store's
+ * pool, else from nobody. The channel is offline unless given: such slips come from tills.
  */
 export function bookOfOrphanRefund(refund: OrphanRefundFacts, people: PeopleOnDays): Book {
   const { refundId, refundedAtMs, refundFen, channel = 'offline' } = refund
@@ -31,6 +30,10 @@ export function bookOfOrphanRefund(refund: OrphanRefundFacts, people: PeopleOnDa
 
 function decideOrphan(refund: OrphanRefundFacts, day: string, people: PeopleOnDays) {
   const { guideId, guideUnknown, storeCode } = refund
+  if (refund.isSuspended) {
+    const share: HolderShare = { role: 'none', account: 'suspense', parts: 1 }
+    return { share, steps: [{ code: 'in_suspense' } satisfies StepData] }
+  }
   const steps: StepData[] = []
   if (guideId !== undefined) {
     if (people.isGuideOn(guideId, day)) {
@@ -41,7 +44,10 @@ function decideOrphan(refund: OrphanRefundFacts, day: string, people: PeopleOnDa
   } else if (guideUnknown !== undefined) {
     steps.push({ code: 'named_guide_unknown', name: guideUnknown, namedBy: 'refund' })
   }
-  const rest = decideWithoutGuide(undefined, storeCode)
-  const [share = { role: 'none', account: 'unattributed', parts: 1 } satisfies HolderShare] = rest.shares
-  return { share, steps: [...steps, ...rest.steps] }
+  if (storeCode === undefined) {
+    const share: HolderShare = { role: 'none', account: 'unattributed', parts: 1 }
+    return { share, steps: [...steps, { code: 'store_unknown' }, { code: 'to_nobody' }] satisfies StepData[] }
+  }
+  const share: HolderShare = { role: 'store', account: `store:${storeCode}:pool`, storeCode, parts: 1 }
+  return { share, steps: [...steps, { code: 'to_store_pool', storeCode }] satisfies StepData[] }
 }

@@ -1,9 +1,8 @@
-import type { HolderShare } from './book.ts'
+import type { HolderAccount, HolderShare } from './book.ts'
+import { type Candidate, candidatesOf, type DecisionContext, type Roles } from './candidates.ts'
 import type { StepData } from './explainStep.ts'
-import type { AttributionRules, BoundGuide, LineFacts, OrderFacts, PeopleOnDays } from './facts.ts'
-
-/** What is taken as known about the buyer when a line is decided. */
-export type BuyerAtDecision = { kind: 'known'; bound?: BoundGuide } | { kind: 'unknown' }
+import type { LineFacts } from './facts.ts'
+import type { ShareRole } from './rules.ts'
 
 export interface LineDecision {
   shares: HolderShare[]
@@ -11,109 +10,113 @@ export interface LineDecision {
   steps: StepData[]
 }
 
-export interface DecisionContext {
-  facts: OrderFacts
-  rules: AttributionRules
-  people: PeopleOnDays
-  /** Business day of the payment: also a later decision judges by that day. */
-  paidDay: string
-  waitUntilMs: number
-  buyer: BuyerAtDecision
-}
-
-type Named = { namedBy: 'served' | 'shared'; guideId?: number; name?: string }
-
 /**
- * The default decision for a line, first that holds: (1) the guide the buyer was bound to at payment, (2) the
- * guide named on the line, else on the order, if a guide on that day, (3) buyer unknown: wait, (4) the pool of
- * the store, (5) nobody.
+ * Who holds a line: the roles that have parts and somebody to fill them, cut by those parts; if none, the first of the
+ * fallback chain that holds. The default rules give product.md 6: (1) the guide the buyer was bound to, (2) the guide
+ * named on the line, else on the order, (3) buyer unknown: wait, (4) the pool of the store, (5) nobody.
  */
 export function decideLine(line: LineFacts, context: DecisionContext): LineDecision {
-  const { buyer, facts } = context
-  if (buyer.kind === 'known' && buyer.bound) return giveToBoundGuide(line, buyer.bound, context)
-  const named = findNamed(line, facts)
-  const passed: StepData[] = []
-  if (named) {
-    const refusal = refuseNamed(line, named, context)
-    if (!refusal) return giveToNamedGuide(line, named, facts)
-    passed.push(refusal)
+  const roles = candidatesOf(line, context)
+  const cut = cutByRoles(roles, context)
+  if (cut.length === 0) return fallBack(line.lineNo, roles, context, 0)
+  const ofParts = cut.reduce((sum, { parts }) => sum + parts, 0)
+  const steps = cut.map(({ candidate, parts }) => candidate.credited(parts, ofParts))
+  return { shares: mergeShares(cut), waiting: false, steps: [...steps, ...notCredited(roles, cut)] }
+}
+
+/** What is left of the chain once nothing is waited for any more: the end of the wait. */
+export function decideAfterWait(line: LineFacts, context: DecisionContext): LineDecision {
+  const from = context.rules.fallback.indexOf('waiting') + 1
+  return fallBack(line.lineNo, { ...candidatesOf(line, context), refusals: [] }, context, from)
+}
+
+interface Cut {
+  role: ShareRole | 'manager'
+  candidate: Candidate
+  parts: number
+}
+
+function cutByRoles(roles: Roles, { rules }: DecisionContext): Cut[] {
+  const filled = (role: ShareRole) => rules.shares[role] > 0 && roles[role].length > 0
+  const guideRoles = (['brought', 'served', 'shared'] as const).filter(filled)
+  if (guideRoles.length === 0) return []
+  const parts = new Map<ShareRole, number>(guideRoles.map((role) => [role, rules.shares[role]]))
+  const allParts = rules.shares.brought + rules.shares.served + rules.shares.shared
+  const absent = allParts - [...parts.values()].reduce((sum, part) => sum + part, 0)
+  const toStore = rules.shares.store + (rules.absentTo === 'store' ? absent : 0)
+  if (toStore > 0 && roles.store.length > 0) parts.set('store', toStore)
+  return [...parts].flatMap(([role, part]) => cutRole(role, roles[role], part, scaleOf(roles)))
+}
+
+/** Several guides in one role share its parts by their own; whole numbers all the way, none beyond what a number holds. */
+function cutRole(role: Cut['role'], candidates: readonly Candidate[], parts: number, scale: number): Cut[] {
+  const sum = candidates.reduce((total, candidate) => total + candidate.parts, 0)
+  return candidates.map((candidate) => ({ role, candidate, parts: parts * (scale / sum) * candidate.parts }))
+}
+
+/** A common multiple of the roles' own sums, so that every part stays whole. 1 where each role has one guide. */
+function scaleOf(roles: Roles): number {
+  const { brought, served, shared, store, manager } = roles
+  const sums = [brought, served, shared, store, manager].map((role) => role.reduce((sum, { parts }) => sum + parts, 0))
+  return sums.filter((sum) => sum > 0).reduce(leastCommonMultiple, 1)
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  return (a / greatestCommonDivisor(a, b)) * b
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}
+
+function fallBack(lineNo: string, roles: Roles, context: DecisionContext, from: number): LineDecision {
+  const steps: StepData[] = [...roles.refusals]
+  for (const fallback of context.rules.fallback.slice(from)) {
+    if (fallback === 'waiting') {
+      if (context.buyer.kind !== 'unknown') continue
+      const waiting: StepData = { code: 'waiting', lineNo, untilMs: context.waitUntilMs }
+      return { shares: [nobodysShare()], waiting: true, steps: [...steps, waiting] }
+    }
+    // Who else served says that nobody's link brought the sale: the order's own name only counts on a line without.
+    if (fallback === 'shared' && roles.isServedNamed) continue
+    const role = fallback === 'store_manager' ? 'manager' : fallback
+    const cut = cutRole(role, roles[role], 1, scaleOf(roles))
+    if (cut.length === 0) continue
+    const ofParts = cut.reduce((sum, { parts }) => sum + parts, 0)
+    const credited = cut.map(({ candidate, parts }) => candidate.credited(parts, ofParts))
+    return { shares: mergeShares(cut), waiting: false, steps: [...steps, ...credited, ...secondNamed(roles, cut)] }
   }
-  if (buyer.kind === 'unknown') {
-    const waiting: StepData = { code: 'waiting', lineNo: line.lineNo, untilMs: context.waitUntilMs }
-    return { shares: [nobodysShare()], waiting: true, steps: [...passed, waiting] }
+  if (context.facts.storeCode === undefined) steps.push({ code: 'store_unknown', lineNo })
+  return { shares: [nobodysShare()], waiting: false, steps: [...steps, { code: 'to_nobody', lineNo }] }
+}
+
+/** One share an account: who both brought and served holds both parts in one. */
+function mergeShares(cut: readonly Cut[]): HolderShare[] {
+  const shares = new Map<HolderAccount, HolderShare>()
+  for (const { candidate, parts } of cut) {
+    const before = shares.get(candidate.share.account)
+    shares.set(candidate.share.account, { ...(before ?? candidate.share), parts: (before?.parts ?? 0) + parts })
   }
-  const rest = decideWithoutGuide(line.lineNo, facts.storeCode)
-  return { ...rest, steps: [...passed, ...rest.steps] }
+  return [...shares.values()]
 }
 
-/** Rules 4 and 5: what is left when no guide has a claim and nothing is waited for. */
-export function decideWithoutGuide(lineNo: string | undefined, storeCode: string | undefined): LineDecision {
-  const on = lineNo === undefined ? {} : { lineNo }
-  if (storeCode === undefined) {
-    const steps: StepData[] = [
-      { code: 'store_unknown', ...on },
-      { code: 'to_nobody', ...on },
-    ]
-    return { shares: [nobodysShare()], waiting: false, steps }
-  }
-  const share: HolderShare = { role: 'store', account: `store:${storeCode}:pool`, storeCode, parts: 1 }
-  return { shares: [share], waiting: false, steps: [{ code: 'to_store_pool', ...on, storeCode }] }
+/** Who is named or claims, and gets nothing of this line. */
+function notCredited(roles: Roles, cut: readonly Cut[]): StepData[] {
+  return [...roles.refusals, ...secondNamed(roles, cut)]
 }
 
-/** Rule 1. A split may give a part to the guide who served, if that is another guide of that day. */
-function giveToBoundGuide(line: LineFacts, bound: BoundGuide, context: DecisionContext): LineDecision {
-  const { rules, facts } = context
-  const named = findNamed(line, facts)
-  const refusal = named && refuseNamed(line, named, context)
-  const served = named?.namedBy === 'served' && !refusal ? named.guideId : undefined
-  const isSplit = served !== undefined && served !== bound.guideId && rules.served > 0
-  const shares = [guideShare('brought', bound.guideId, isSplit ? rules.brought : 1)]
-  if (isSplit) shares.push(guideShare('served', served, rules.served))
-  const held = shares.filter((share) => share.parts > 0)
-  const ofParts = held.reduce((sum, share) => sum + share.parts, 0)
-  const { lineNo } = line
-  const steps = held.map(({ role, parts, guideId = bound.guideId }): StepData => {
-    if (role === 'served') return { code: 'to_named_guide', lineNo, guideId, namedBy: 'served', parts, ofParts }
-    const { bindingId, by, sinceMs } = bound
-    return { code: 'to_bound_guide', lineNo, guideId, bindingId, by, sinceMs, parts, ofParts }
-  })
-  if (refusal) steps.push(refusal)
-  else if (named?.guideId !== undefined && named.guideId !== bound.guideId && !isSplit) {
-    const { guideId, namedBy } = named
-    steps.push({ code: 'named_guide_came_second', lineNo, guideId, namedBy, after: 'bound' })
-  }
-  return { shares: held, waiting: false, steps }
-}
-
-function giveToNamedGuide(line: LineFacts, named: Named, facts: OrderFacts): LineDecision {
-  const { lineNo } = line
-  const { namedBy, guideId = 0 } = named
-  const steps: StepData[] = [{ code: 'to_named_guide', lineNo, guideId, namedBy, parts: 1, ofParts: 1 }]
-  const second = facts.sharedByGuideId
-  if (namedBy === 'served' && second !== undefined && second !== guideId) {
-    steps.push({ code: 'named_guide_came_second', lineNo, guideId: second, namedBy: 'shared', after: 'served' })
-  }
-  return { shares: [guideShare(namedBy, guideId, 1)], waiting: false, steps }
-}
-
-/** The line's own name comes first, even one we cannot match: the till said that somebody else served. */
-function findNamed(line: LineFacts, facts: OrderFacts): Named | undefined {
-  if (line.servedByGuideId !== undefined) return { namedBy: 'served', guideId: line.servedByGuideId }
-  if (line.servedByUnknown !== undefined) return { namedBy: 'served', name: line.servedByUnknown }
-  if (facts.sharedByGuideId !== undefined) return { namedBy: 'shared', guideId: facts.sharedByGuideId }
-  if (facts.sharedByUnknown !== undefined) return { namedBy: 'shared', name: facts.sharedByUnknown }
-  return undefined
-}
-
-function refuseNamed({ lineNo }: LineFacts, named: Named, context: DecisionContext): StepData | undefined {
-  const { namedBy, guideId, name = '' } = named
-  if (guideId === undefined) return { code: 'named_guide_unknown', lineNo, name, namedBy }
-  if (context.people.isGuideOn(guideId, context.paidDay)) return undefined
-  return { code: 'named_guide_not_on_day', lineNo, guideId, namedBy }
-}
-
-export function guideShare(role: HolderShare['role'], guideId: number, parts: number): HolderShare {
-  return { role, account: `guide:${guideId}:pending`, guideId, parts }
+function secondNamed(roles: Roles, cut: readonly Cut[]): StepData[] {
+  const held = new Set(cut.map(({ candidate }) => candidate.share.account))
+  const first = cut[0]?.role
+  const after = first === 'brought' ? 'bound' : first === 'served' ? 'served' : undefined
+  if (after === undefined) return []
+  const named = [
+    ...(after === 'bound' ? roles.served : []),
+    ...(roles.isServedNamed && after === 'bound' ? [] : roles.shared),
+  ]
+  return named
+    .filter(({ share }) => !held.has(share.account))
+    .flatMap((candidate) => candidate.cameSecond?.(after) ?? [])
 }
 
 function nobodysShare(): HolderShare {

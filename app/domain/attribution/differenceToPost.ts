@@ -22,14 +22,18 @@ export function differenceToPost(desired: readonly DatedEntry[], posted: readonl
 
 function addRow(rows: Map<string, DatedEntry>, entry: DatedEntry, sign: 1 | -1): void {
   const { day, cause, account, storeCode, channel } = entry
-  const key = JSON.stringify([postingKey(day, cause), account, storeCode ?? null, channel])
-  const row = rows.get(key) ?? { ...entry, amountFen: 0, refundFen: 0, orders: 0 }
-  rows.set(key, {
-    ...row,
-    amountFen: row.amountFen + sign * entry.amountFen,
-    refundFen: row.refundFen + sign * entry.refundFen,
-    orders: row.orders + sign * entry.orders,
-  })
+  const key = `${postingKey(day, cause)}\0${account}\0${storeCode ?? '\0'}\0${channel}`
+  const row = rows.get(key)
+  if (!row) rows.set(key, sign === 1 ? { ...entry } : { ...entry, ...undone(entry) })
+  else {
+    row.amountFen += sign * entry.amountFen
+    row.refundFen += sign * entry.refundFen
+    row.orders += sign * entry.orders
+  }
+}
+
+function undone({ amountFen, refundFen, orders }: DatedEntry) {
+  return { amountFen: 0 - amountFen, refundFen: 0 - refundFen, orders: 0 - orders }
 }
 
 function postingKey(day: string, cause: Cause): string {

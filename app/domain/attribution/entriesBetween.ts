@@ -1,6 +1,6 @@
 import { businessDayOf } from '../businessDay.ts'
 import type { Cause, DatedEntry, HolderShare } from './book.ts'
-import type { PeopleOnDays, SalesChannel } from './facts.ts'
+import type { OrderFacts, PeopleOnDays, SalesChannel } from './facts.ts'
 import type { Standing } from './holdings.ts'
 
 /**
@@ -11,7 +11,7 @@ export function entriesBetween(
   before: ReadonlyMap<string, Standing>,
   after: ReadonlyMap<string, Standing>,
   cause: Cause,
-  channel: SalesChannel,
+  { channel, storeCode: orderStore }: Pick<OrderFacts, 'channel' | 'storeCode'>,
   people: PeopleOnDays,
 ): DatedEntry[] {
   const day = businessDayOf(cause.atMs)
@@ -23,7 +23,7 @@ export function entriesBetween(
     const orders = held.share.guideId === undefined ? 0 : Number(after.has(account)) - Number(before.has(account))
     if (amountFen === 0 && orders === 0) return []
     const refundFen = cause.kind === 'refund' ? 0 - amountFen : 0
-    return [{ day, ...holderOnDay(held.share, day, people), channel, amountFen, refundFen, orders, cause }]
+    return [{ day, ...holderOnDay(held.share, day, people, orderStore), channel, amountFen, refundFen, orders, cause }]
   })
   return [...entries, ...salesSide(entries, day, channel, cause)]
 }
@@ -40,14 +40,15 @@ export function salesSide(
   return [{ day, account: `sales:${channel}`, channel, amountFen, refundFen: 0, orders: 0, cause }]
 }
 
-/** The holder as an entry names it: a guide with their store of that very day, a pool with its own. */
+/** The holder as an entry names it: a guide with their store of that very day (the order's, where they work in several), a pool with its own. */
 export function holderOnDay(
   share: HolderShare,
   day: string,
   people: PeopleOnDays,
+  orderStore?: string,
 ): Pick<DatedEntry, 'account' | 'guideId' | 'storeCode'> {
   const { account, guideId } = share
-  const storeCode = guideId === undefined ? share.storeCode : people.storeOfGuideOn(guideId, day)
+  const storeCode = guideId === undefined ? share.storeCode : people.storeOfGuideOn(guideId, day, orderStore)
   return {
     account,
     ...(guideId === undefined ? {} : { guideId }),

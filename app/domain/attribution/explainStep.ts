@@ -1,5 +1,8 @@
+import { businessDayOf } from '../businessDay.ts'
 import type { Fen } from '../money.ts'
-import type { BuyerFacts } from './facts.ts'
+import type { NoClaimBecause } from './claims.ts'
+import type { BuyerFacts, TouchKind } from './facts.ts'
+import type { ClaimMode } from './rules.ts'
 
 /** How a guide came to be named: at the till on the line, by a share link on the order, or on a refund slip. */
 export type NamedBy = 'served' | 'shared' | 'refund'
@@ -21,7 +24,7 @@ interface DecidedStep {
   code: 'decided'
   cause: 'payment' | 'identification'
   ruleVersion: number
-  mode: string
+  title: string
 }
 
 /** Who got the line. `parts` of `ofParts` is the share; a sole holder has parts = ofParts. */
@@ -39,6 +42,21 @@ type CreditedStep =
     }
   /** Rule 2, or the served part of a split: this guide is named and was a guide on the day. */
   | { code: 'to_named_guide'; lineNo?: string; guideId: number; namedBy: NamedBy; parts: number; ofParts: number }
+  /** Rule 1 by touches: this guide's claim held at payment, by this touch. */
+  | {
+      code: 'to_claimant'
+      lineNo: string
+      guideId: number
+      mode: ClaimMode
+      kind: TouchKind
+      sinceMs: number
+      parts: number
+      ofParts: number
+    }
+  /** The store's own part of the line. */
+  | { code: 'to_store_share'; lineNo: string; storeCode: string; parts: number; ofParts: number }
+  /** Nobody else has a claim: who manages the store that day. */
+  | { code: 'to_store_manager'; lineNo: string; guideId: number; storeCode: string }
   /** Rule 3: buyer unknown, the line waits in `unattributed` until then. */
   | { code: 'waiting'; lineNo: string; untilMs: number }
   /** Rule 4: the pool of the order's store. */
@@ -52,6 +70,8 @@ type PassedOverStep =
   | { code: 'buyer_unknown'; buyer: BuyerFacts['kind'] }
   /** Rule 1 does not hold: the buyer is known and no binding was open at payment. */
   | { code: 'buyer_not_bound' }
+  /** Had to do with the customer before, and claims nothing. */
+  | { code: 'no_claim'; guideId: number; mode: ClaimMode; kind: TouchKind; touchedMs: number; because: NoClaimBecause }
   /** Named, but the till's name matches no guide. */
   | { code: 'named_guide_unknown'; lineNo?: string; name: string; namedBy: NamedBy }
   /** Named, but not a guide on that business day. */
@@ -68,6 +88,17 @@ type HappenedStep =
   | { code: 'identified_too_late'; untilMs: number }
   /** The window closed on a waiting line. */
   | { code: 'wait_over'; lineNo: string }
+  /** A person decided who holds the line (all lines without `lineNo`) from then on. */
+  | {
+      code: 'corrected'
+      correctionId: string
+      lineNo?: string
+      to: { guideId?: number; storeCode?: string; parts: number }[]
+    }
+  /** The freeze is over: what guides hold is settled. */
+  | { code: 'settled' }
+  /** A refund for an order that has not arrived: kept apart until it does. */
+  | { code: 'in_suspense' }
 
 type RefundStep =
   /** Taken back from whoever held the line then, in the same proportion. */
@@ -85,3 +116,8 @@ type StripWhen<Step> = Step extends unknown ? Omit<Step, 'atMs' | 'day'> : never
 
 /** A step before it is stamped with its instant. */
 export type StepData = StripWhen<DecidedStep | CreditedStep | PassedOverStep | HappenedStep | RefundStep>
+
+export function stampSteps(steps: readonly StepData[], atMs: number): ExplainStep[] {
+  const day = businessDayOf(atMs)
+  return steps.map((step) => ({ atMs, day, ...step }))
+}

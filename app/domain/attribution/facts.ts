@@ -2,12 +2,19 @@ import type { Fen } from '../money.ts'
 
 export type SalesChannel = 'online' | 'offline'
 
-/** One line of an order. `servedByUnknown` is a guide's name from the till that matches no guide of ours. */
+/** A guide as the till names them. Without `guideId` the name matches no guide of ours. */
+export interface NamedGuide {
+  guideId?: number
+  name: string
+  /** The weight of their part among those who served together. */
+  parts: number
+}
+
+/** One line of an order. */
 export interface LineFacts {
   lineNo: string
   paidFen: Fen
-  servedByGuideId?: number
-  servedByUnknown?: string
+  served?: readonly NamedGuide[]
 }
 
 /** A refund that names its original order; `refundFen` is positive, per line. */
@@ -15,6 +22,18 @@ export interface RefundFacts {
   refundId: string
   refundedAtMs: number
   lines: readonly { lineNo: string; refundFen: Fen }[]
+}
+
+export const TOUCH_KINDS = ['friend', 'scan', 'group', 'share_link', 'transfer', 'manual', 'message', 'answer'] as const
+export type TouchKind = (typeof TOUCH_KINDS)[number]
+
+/** One moment in which a guide had to do with a customer. Only those at or before payment are given. */
+export interface Touch {
+  guideId: number
+  /** Where it happened; absent: in the guide's store of that day. */
+  storeCode?: string
+  kind: TouchKind
+  atMs: number
 }
 
 /** The binding that was open at `paidAtMs`. A binding opened later never reaches back, so it is not given. */
@@ -33,7 +52,15 @@ export interface BoundGuide {
 export type BuyerFacts =
   | { kind: 'none' }
   | { kind: 'unmatched' }
-  | { kind: 'known'; knownAtMs: number; boundAtPayment?: BoundGuide }
+  | { kind: 'known'; knownAtMs: number; boundAtPayment?: BoundGuide; touches?: readonly Touch[] }
+
+/** A person's decision about a line (or all lines): who holds it from then on, whatever the rules say. */
+export interface CorrectionFacts {
+  correctionId: string
+  atMs: number
+  lineNo?: string
+  to: readonly ({ guideId: number; parts: number } | { storeCode: string; parts: number })[]
+}
 
 /**
  * Everything that is known today about one order. Instants are unix ms; the order of the arrays means nothing.
@@ -45,15 +72,20 @@ export interface OrderFacts {
   /** Only a store we know; an unknown store code is an exception for the caller to list. */
   storeCode?: string
   paidAtMs: number
-  sharedByGuideId?: number
-  sharedByUnknown?: string
+  /** When the freeze of its rules is over; absent: never settled. */
+  settlesAtMs?: number
+  shared?: Omit<NamedGuide, 'parts'>
   lines: readonly LineFacts[]
   refunds: readonly RefundFacts[]
+  corrections?: readonly CorrectionFacts[]
   buyer: BuyerFacts
   nowMs: number
 }
 
-/** A refund that names no original order at all. `refundFen` is the positive total. */
+/**
+ * A refund without its order. `suspense`: it names one that has not arrived; else it names none at all. `refundFen` is
+ * the positive total.
+ */
 export interface OrphanRefundFacts {
   refundId: string
   refundedAtMs: number
@@ -62,30 +94,13 @@ export interface OrphanRefundFacts {
   guideId?: number
   guideUnknown?: string
   refundFen: Fen
-}
-
-/** One version of the rules, frozen with the order by its payment day. The caller resolves `mode` into `boundAtPayment`. */
-export interface AttributionRules {
-  version: number
-  mode: 'first_touch'
-  /** How long a line of an unknown buyer waits for identification, from `paidAtMs`. */
-  waitDays: number
-  /** Parts of a line for the guide who brought the customer and the guide who served; 100 and 0 by default. */
-  brought: number
-  served: number
-}
-
-export const DEFAULT_ATTRIBUTION_RULES: AttributionRules = {
-  version: 1,
-  mode: 'first_touch',
-  waitDays: 30,
-  brought: 100,
-  served: 0,
+  isSuspended?: boolean
 }
 
 /** Dated staff facts: days are business days `YYYY-MM-DD`. */
 export interface PeopleOnDays {
   isGuideOn(guideId: number, day: string): boolean
-  /** The guide's store on that day; undefined when they had none. */
-  storeOfGuideOn(guideId: number, day: string): string | undefined
+  /** The guide's store on that day, `preferred` where they work in several; undefined when they had none. */
+  storeOfGuideOn(guideId: number, day: string, preferred?: string): string | undefined
+  managerOfStoreOn(storeCode: string, day: string): number | undefined
 }

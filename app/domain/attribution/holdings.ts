@@ -14,9 +14,21 @@ export interface Standing {
 export function cutLine(line: LineHolding): Standing[] {
   const pieces = splitByShares(
     line.paidFen - line.refundedFen,
-    line.shares.map(({ role, parts }) => ({ key: role, parts })),
+    line.shares.map(({ role, parts }, index) => ({ key: tieKey(role, index), parts })),
   )
-  return line.shares.map((share) => ({ share, fen: pieces.find((piece) => piece.key === share.role)?.fen ?? 0 }))
+  const fenOf = new Map(pieces.map(({ key, fen }) => [key, fen]))
+  return line.shares.map((share, index) => ({
+    share: line.isSettled ? settledShare(share) : share,
+    fen: fenOf.get(tieKey(share.role, index)) ?? 0,
+  }))
+}
+
+function tieKey(role: HolderShare['role'], index: number): string {
+  return `${role}/${String(index).padStart(4, '0')}`
+}
+
+function settledShare(share: HolderShare): HolderShare {
+  return share.guideId === undefined ? share : { ...share, account: `guide:${share.guideId}:settled` }
 }
 
 /** The sum of all lines by account. An account that holds a line of 0 fen is listed too: it holds the order. */

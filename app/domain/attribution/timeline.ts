@@ -1,6 +1,6 @@
 import { compareKeys } from '../money.ts'
 import type { Cause, CauseKind } from './book.ts'
-import type { OrderFacts, RefundFacts } from './facts.ts'
+import type { CorrectionFacts, OrderFacts, RefundFacts } from './facts.ts'
 
 const DAY_MS = 86_400_000
 
@@ -9,9 +9,18 @@ export type Happening =
   | { kind: 'identification'; cause: Cause }
   | { kind: 'wait_over'; cause: Cause }
   | { kind: 'refund'; cause: Cause; refund: RefundFacts }
+  | { kind: 'correction'; cause: Cause; correction: CorrectionFacts }
+  | { kind: 'settlement'; cause: Cause }
 
-/** At one instant an identification counts before the end of the wait, and both before a refund. */
-const KIND_ORDER: Record<CauseKind, number> = { payment: 0, identification: 1, wait_over: 2, refund: 3 }
+/** What counts first at one instant: who it is, then what a person says, then the freeze, then refunds. */
+const KIND_ORDER: Record<CauseKind, number> = {
+  payment: 0,
+  identification: 1,
+  wait_over: 2,
+  correction: 3,
+  settlement: 4,
+  refund: 5,
+}
 
 export function waitEndsAt(paidAtMs: number, waitDays: number): number {
   return paidAtMs + waitDays * DAY_MS
@@ -30,7 +39,13 @@ export function timelineOf(facts: OrderFacts, waitUntilMs: number): Happening[] 
     cause: { kind: 'refund', id: refund.refundId, atMs: refund.refundedAtMs },
     refund,
   }))
-  const { buyer, orderId, paidAtMs, nowMs } = facts
+  for (const correction of facts.corrections ?? []) {
+    const cause: Cause = { kind: 'correction', id: correction.correctionId, atMs: correction.atMs }
+    happenings.push({ kind: 'correction', cause, correction })
+  }
+  const { buyer, orderId, paidAtMs, settlesAtMs, nowMs } = facts
+  if (settlesAtMs !== undefined && nowMs >= settlesAtMs)
+    happenings.push({ kind: 'settlement', cause: { kind: 'settlement', id: orderId, atMs: settlesAtMs } })
   const knownAtPayment = buyer.kind === 'known' && buyer.knownAtMs <= paidAtMs
   if (buyer.kind === 'known' && isIdentifiedInWindow(facts, waitUntilMs)) {
     const cause: Cause = { kind: 'identification', id: orderId, atMs: buyer.knownAtMs }

@@ -15,16 +15,13 @@ export interface Merge<FollowUp extends Mergeable> {
 
 /** Two on one day become the more important one: service before sale, then priority, then the earlier; `a` on a tie. */
 export function mergeSameDay<FollowUp extends Mergeable>(a: FollowUp, b: FollowUp): Merge<FollowUp> {
-  if (a.purpose !== b.purpose) return decide(a, b, a.purpose === 'service', 'service_first')
-  if (a.priority !== b.priority) return decide(a, b, a.priority > b.priority, 'more_important')
-  return decide(a, b, a.dueAtMs <= b.dueAtMs, 'earlier')
+  const [kept, dropped] = compareImportance(a, b) <= 0 ? [a, b] : [b, a]
+  if (a.purpose !== b.purpose) return { kept, dropped, why: 'service_first' }
+  return { kept, dropped, why: a.priority === b.priority ? 'earlier' : 'more_important' }
 }
 
-function decide<FollowUp extends Mergeable>(
-  a: FollowUp,
-  b: FollowUp,
-  isFirstKept: boolean,
-  why: Merge<FollowUp>['why'],
-): Merge<FollowUp> {
-  return isFirstKept ? { kept: a, dropped: b, why } : { kept: b, dropped: a, why }
+/** More important first; 0 only where nothing tells them apart. */
+export function compareImportance(a: Mergeable, b: Mergeable): number {
+  if (a.purpose !== b.purpose) return a.purpose === 'service' ? -1 : 1
+  return b.priority - a.priority || a.dueAtMs - b.dueAtMs
 }

@@ -110,61 +110,48 @@ export const BOARD_ENTRIES = z.object({
 })
 export type BoardEntries = z.infer<typeof BOARD_ENTRIES>
 
-export const GROUP_BOARD_QUERY = z.strictObject({ from: day, to: day, region: z.string().min(1).max(64).optional() })
-
-/** One store's group on one day. */
-export const GROUP_DAY_ROW = z.object({
-  storeCode: z.string(),
-  storeName: z.string(),
-  chatId: z.string().nullable(),
-  groupName: z.string().nullable(),
-  ownerName: z.string().nullable(),
-  day,
-  members: z.int(),
-  customers: z.int(),
-  joined: z.int(),
-  left: z.int(),
-  messages: z.int(),
-  speakers: z.int(),
-  activityIndex: z.number().nullable().describe('0–100, fair between group sizes; null: no statistics yet'),
-})
-export type GroupDayRow = z.infer<typeof GROUP_DAY_ROW>
-
-export const GROUP_BOARD = z.object({
-  from: day,
-  to: day,
-  rows: z.array(GROUP_DAY_ROW),
-  alerts: z.array(
-    z.object({
-      kind: z.enum(['silent', 'shrinking', 'new']),
-      storeCode: z.string(),
-      storeName: z.string(),
-      chatId: z.string(),
-      days: z.int(),
-      text: z.string(),
-    }),
-  ),
-  exceptions: z.array(
-    z.object({
-      kind: z.enum([
-        'store_without_group',
-        'group_without_store',
-        'two_groups_for_store',
-        'owner_invisible',
-        'owner_left',
-        'owner_of_several',
-      ]),
-      storeCode: z.string().nullable(),
-      chatId: z.string().nullable(),
-      text: z.string(),
-    }),
-  ),
-})
-export type GroupBoard = z.infer<typeof GROUP_BOARD>
-
 /** `GET /api/boards/scope`: what the filter bar may offer. */
 export const BOARD_SCOPE = z.object({
   regions: z.array(z.object({ code: z.string(), name: z.string(), parentCode: z.string().nullable() })),
   stores: z.array(z.object({ code: z.string(), name: z.string(), regionCode: z.string() })),
 })
 export type BoardScope = z.infer<typeof BOARD_SCOPE>
+
+/** Follow-ups that managers see: waiting for long (`overdue`), or over without anybody having acted (`expired`, two weeks). */
+export const LATE_QUERY = z.strictObject({
+  state: z.enum(['overdue', 'expired']).default('overdue'),
+  region: z.string().min(1).max(64).optional(),
+  store: z.string().min(1).max(64).optional(),
+  guide: z.string().min(1).max(64).optional().describe('userid: only the rows of this guide'),
+})
+
+const LATE_COUNTS = z.object({
+  overdue: z.int(),
+  expired: z.int(),
+  due: z.int().describe('follow-ups of the last 7 days; a customer counts once a day'),
+  done: z.int(),
+  onTime: z.int(),
+})
+export type LateCounts = z.infer<typeof LATE_COUNTS>
+
+/** `GET /api/boards/follow-ups`: counts by store and guide, and the rows of the asked state, the longest waiting first. */
+export const LATE_BOARD = z.object({
+  state: z.enum(['overdue', 'expired']),
+  totals: LATE_COUNTS,
+  stores: z.array(LATE_COUNTS.extend({ storeCode: z.string().nullable(), storeName: z.string() })),
+  guides: z.array(LATE_COUNTS.extend({ guideUserId: z.string(), guideName: z.string(), storeName: z.string() })),
+  rows: z.array(
+    z.object({
+      id: z.int(),
+      customerName: z.string(),
+      title: z.string(),
+      guideName: z.string(),
+      storeName: z.string(),
+      dueAtMs: z.number(),
+      isSeen: z.boolean().describe('the guide was shown it'),
+    }),
+  ),
+  hasMore: z.boolean(),
+  dataAsOfMs: z.number(),
+})
+export type LateBoard = z.infer<typeof LATE_BOARD>

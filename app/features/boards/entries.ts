@@ -2,15 +2,14 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../http/actor.ts'
 import { AppError } from '../../http/errors.ts'
-import { CAUSE_TEXT } from '../credits/contract.ts'
 import { guideByUserId } from '../staff/queries.ts'
 import type { BoardEntries, BoardEntry, ENTRIES_QUERY } from './contract.ts'
-import { type EntryCursor, type EntryHolder, type EntryRow, readEntryRows, readEntryTotals } from './entryQueries.ts'
+import { pageOfEntries, presentJournalRow } from './entryPage.ts'
+import { type EntryHolder, type EntryRow, readEntryRows, readEntryTotals } from './entryQueries.ts'
 import { checkPeriod } from './period.ts'
 import { readFigures, readWorking } from './queries.ts'
 import { findScope, type StoreScope } from './scope.ts'
 
-const PAGE_ROWS = 50
 const EVERY_POOL = '*'
 
 export type EntriesFilter = z.output<typeof ENTRIES_QUERY>
@@ -23,11 +22,8 @@ export async function readEntries(deps: Pick<Deps, 'db'>, actor: Actor, asked: E
   const holder = await findHolder(deps, asked, scope)
   const filter = { period: asked, scope, holder, figure: asked.figure }
   const { count, ...totals } = await readEntryTotals(read, filter)
-  const rows = await readEntryRows(read, filter, { cursor: parseCursor(asked.cursor), limit: PAGE_ROWS + 1 })
-  const shown = rows.slice(0, PAGE_ROWS)
-  const last = shown.at(-1)
-  const nextCursor = rows.length > PAGE_ROWS && last ? `${last.booked_on}.${last.id}` : null
-  return { count, totals, rows: shown.map(presentEntry), nextCursor }
+  const page = await pageOfEntries(asked.cursor, (wanted) => readEntryRows(read, filter, wanted), presentEntry)
+  return { count, totals, ...page }
 }
 
 /** One store's pool is the pools of that store's view. */
@@ -50,25 +46,6 @@ async function findHolder({ db }: Pick<Deps, 'db'>, asked: EntriesFilter, scope:
   return { kind: 'guide', guideId: guide.id }
 }
 
-function parseCursor(cursor: string | undefined): EntryCursor | undefined {
-  if (cursor === undefined) return undefined
-  const [bookedOn = '', id] = cursor.split('.')
-  return { bookedOn, id: Number(id) }
-}
-
 function presentEntry(row: EntryRow): BoardEntry {
-  return {
-    id: Number(row.id),
-    bookedOn: row.booked_on,
-    occurredOn: row.occurred_on,
-    source: row.source,
-    orderNo: row.order_no,
-    refundNo: row.refund_no,
-    channel: row.channel,
-    storeName: row.store_name,
-    causeText: CAUSE_TEXT[row.cause_kind],
-    amountFen: Number(row.amount_fen),
-    refundFen: Number(row.refund_fen),
-    runningFen: Number(row.running_fen),
-  }
+  return { ...presentJournalRow(row), amountFen: Number(row.amount_fen), refundFen: Number(row.refund_fen) }
 }

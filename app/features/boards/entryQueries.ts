@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
-import type { LedgerPosting } from '../../db/entities/ledger.ts'
 import type { Figure } from './contract.ts'
+import type { EntryCursor, JournalRow } from './entryPage.ts'
 import type { Period } from './queries.ts'
 import { type StoreScope, scopeSql } from './scope.ts'
 
@@ -21,7 +21,7 @@ interface Condition {
 
 /** The very rows the day roll-ups add up: same holder, same store column, same booked day. */
 function matching({ period, scope, holder, figure }: EntryFilter): Condition {
-  const inScope = scopeSql(scope, 'e.store_code')
+  const inScope = scopeSql(scope, { store: 'e.store_code', firstDay: 'e.booked_on' })
   const held = heldBy(holder, scope)
   const ofFigure = {
     netFen: '1 = 1',
@@ -39,15 +39,15 @@ function matching({ period, scope, holder, figure }: EntryFilter): Condition {
 function heldBy(holder: EntryHolder, scope: StoreScope): Condition {
   if (holder.kind === 'guide') return { sql: 'e.guide_id = ?', params: [holder.guideId] }
   if (holder.kind === 'pool') return heldByPools(scope)
-  return { sql: scope.kind === 'all' ? "e.account = 'unattributed'" : '1 = 0', params: [] }
+  return { sql: scope.kind === 'all' ? "e.account IN ('unattributed', 'suspense')" : '1 = 0', params: [] }
 }
 
 /** Named one by one where they can be: a search by prefix would read the pools' whole past. */
 function heldByPools(scope: StoreScope): Condition {
   // No guide holds a pool: that index knows the days too.
   if (scope.kind === 'all') return { sql: "e.guide_id IS NULL AND e.account LIKE 'store:%'", params: [] }
-  if (scope.storeCodes.length === 0) return { sql: '1 = 0', params: [] }
-  const accounts = scope.storeCodes.map((code) => `store:${code}:pool`)
+  if (scope.spans.length === 0) return { sql: '1 = 0', params: [] }
+  const accounts = [...new Set(scope.spans.map(({ storeCode }) => `store:${storeCode}:pool`))]
   return { sql: `e.account IN (${accounts.map(() => '?').join(', ')})`, params: accounts }
 }
 
@@ -80,24 +80,9 @@ export async function readEntryTotals(read: EntityManager, filter: EntryFilter):
   }
 }
 
-export interface EntryRow {
-  id: number
-  booked_on: string
-  occurred_on: string
-  channel: 'online' | 'offline'
+export interface EntryRow extends JournalRow {
   amount_fen: number
   refund_fen: number
-  running_fen: number
-  cause_kind: LedgerPosting['causeKind']
-  source: string | null
-  order_no: string | null
-  refund_no: string | null
-  store_name: string | null
-}
-
-export interface EntryCursor {
-  bookedOn: string
-  id: number
 }
 
 /** Newest first, below the cursor. The running figure counts every entry of the filter, not of the page. */

@@ -1,6 +1,10 @@
 import { type EntityManager, In } from 'typeorm'
-import { Guide, GuideAssignment, Store } from '../../db/entities/org.ts'
-import { type StoreScope, scopeSql } from './scope.ts'
+import { Guide, GuideAssignment, Region, Store } from '../../db/entities/org.ts'
+import { LAST_DAY, spansBetween } from '../../domain/boards/storeSpans.ts'
+import { type ScopeFilter, type StoreScope, scopeSql } from './scope.ts'
+
+export { type EntryCursor, type JournalRow, pageOfEntries, presentJournalRow } from './entryPage.ts'
+export { findScope, type StoreScope, scopeSql } from './scope.ts'
 
 export interface Period {
   from: string
@@ -54,7 +58,7 @@ export async function readFigures(
   period: Period,
   scope: StoreScope,
 ): Promise<{ guides: GuideFigures[]; pools: Pools }> {
-  const inScope = scopeSql(scope, 'store_code')
+  const inScope = scopeSql(scope, { store: 'store_code', firstDay: 'day' })
   const where = `WHERE day >= ? AND day <= ? AND ${inScope.sql}`
   const params = [period.from, period.to, ...inScope.params]
   const poolColumns = FIGURE_COLUMNS.map((column) => (column.endsWith('_fen') ? sum(column) : '0'))
@@ -70,7 +74,10 @@ export async function readFigures(
   }
   return {
     guides: rows.filter((row) => row.kind === 'guide').map(guideFigures),
-    pools: { storePoolFen: netOf('pool'), unattributedFen: scope.kind === 'all' ? netOf('unattributed') : 0 },
+    pools: {
+      storePoolFen: netOf('pool'),
+      unattributedFen: scope.kind === 'all' ? netOf('unattributed') + netOf('suspense') : 0,
+    },
   }
 }
 
@@ -96,7 +103,13 @@ export async function readWorking(
   period: Period,
   scope: StoreScope,
 ): Promise<{ guideId: number; storeCode: string | null }[]> {
-  const inScope = scopeSql(scope, 'a.store_code')
+  // A stay of a store that ended before the period says nothing of who worked in it then.
+  const during = scope.kind === 'all' ? scope : { ...scope, spans: spansBetween(scope.spans, period.from, period.to) }
+  const inScope = scopeSql(during, {
+    store: 'a.store_code',
+    firstDay: 'a.from_day',
+    lastDay: `COALESCE(a.to_day, '${LAST_DAY}')`,
+  })
   const rows: { guide_id: number; store_code: string | null }[] = await read.query(
     `SELECT a.guide_id, a.store_code FROM guide_assignments a JOIN guides g ON g.id = a.guide_id
      WHERE a.role = 'guide' AND a.from_day <= ? AND (a.to_day IS NULL OR a.to_day >= ?)
@@ -134,6 +147,13 @@ export async function readGuideCards(
 export async function readStoreNames(read: EntityManager): Promise<Map<string, string>> {
   const stores = await read.find(Store, { select: { code: true, name: true } })
   return new Map(stores.map((store) => [store.code, store.name]))
+}
+
+/** What a file about this filter is called after. */
+export async function nameScope(read: EntityManager, { region, store }: ScopeFilter): Promise<string> {
+  if (store !== undefined) return (await read.findOneBy(Store, { code: store }))?.name ?? store
+  if (region !== undefined) return (await read.findOneBy(Region, { code: region }))?.name ?? region
+  return '全部'
 }
 
 /** The last day whose WeCom statistics have been read. */

@@ -1,15 +1,20 @@
 import type { Deps } from '../../deps.ts'
-import { type Route, rawAnswer, route } from '../../http/route.ts'
+import { exportRoutes } from '../../http/exportRoutes.ts'
+import { type Route, route } from '../../http/route.ts'
 import { exportLeaderboard } from './commands/exportLeaderboard.ts'
-import { BOARD_ENTRIES, BOARD_SCOPE, ENTRIES_QUERY, LEADERBOARD, LEADERBOARD_QUERY } from './contract.ts'
+import {
+  BOARD_ENTRIES,
+  BOARD_SCOPE,
+  ENTRIES_QUERY,
+  LATE_BOARD,
+  LATE_QUERY,
+  LEADERBOARD,
+  LEADERBOARD_QUERY,
+} from './contract.ts'
 import { readEntries } from './entries.ts'
+import { readLateBoard } from './lateBoard.ts'
 import { readLeaderboard } from './leaderboard.ts'
 import { listScope } from './scope.ts'
-
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
 
 export function boardRoutes(deps: Pick<Deps, 'db' | 'clock'>): Route[] {
   return [
@@ -33,29 +38,27 @@ export function boardRoutes(deps: Pick<Deps, 'db' | 'clock'>): Route[] {
     }),
     route({
       method: 'get',
+      path: '/api/boards/follow-ups',
+      access: 'manager',
+      summary: 'Follow-ups that wait for too long or ended unseen, by store and guide; without what was to be said',
+      query: LATE_QUERY,
+      answer: LATE_BOARD,
+      handle: ({ actor, query }) => readLateBoard(deps, actor, query),
+    }),
+    route({
+      method: 'get',
       path: '/api/boards/scope',
       access: 'manager',
       summary: 'The regions and stores this manager may choose from',
       answer: BOARD_SCOPE,
       handle: ({ actor }) => listScope(deps.db.read, actor.reach),
     }),
-    exportRoute(deps, 'csv'),
-    exportRoute(deps, 'xlsx'),
+    ...exportRoutes({
+      name: 'leaderboard',
+      access: 'manager',
+      summary: 'The leaderboard of the same filters',
+      query: LEADERBOARD_QUERY,
+      make: (actor, query, kind) => exportLeaderboard(deps, actor, query, kind),
+    }),
   ]
-}
-
-function exportRoute(deps: Pick<Deps, 'db' | 'clock'>, extension: 'csv' | 'xlsx'): Route {
-  return route({
-    method: 'get',
-    path: `/api/exports/leaderboard.${extension}`,
-    access: 'manager',
-    summary: `The leaderboard of the same filters as ${extension.toUpperCase()}; every export is noted`,
-    query: LEADERBOARD_QUERY,
-    answer: 'raw',
-    handle: async ({ actor, query }) => {
-      const { body, disposition } = await exportLeaderboard(deps, actor, query, extension)
-      const headers = { 'content-disposition': disposition, 'cache-control': 'no-store' }
-      return rawAnswer({ status: 200, type: TYPES[extension], body, headers })
-    },
-  })
 }

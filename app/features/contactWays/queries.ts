@@ -25,7 +25,7 @@ interface ListedRow {
   qrCode: string | null
 }
 
-/** A guide's own QRs of the stores they work in today, and those of every store in reach. */
+/** A guide's own QRs of the stores they work in today, and those of every store in reach. Codes of customers are theirs. */
 export async function contactWaysFor(read: EntityManager, actor: Actor): Promise<ContactWayRow[]> {
   const { reach, storeCodes } = actor
   const own = inStores(storeCodes)
@@ -35,7 +35,7 @@ export async function contactWaysFor(read: EntityManager, actor: Actor): Promise
     `SELECT w.state AS state, w.kind AS kind, g.user_id AS guideUserId, g.name AS guideName, w.store_code AS storeCode,
        s.name AS storeName, w.campaign AS campaign, w.chat_id AS chatId, w.qr_code AS qrCode
      FROM contact_ways w LEFT JOIN guides g ON g.id = w.guide_id LEFT JOIN stores s ON s.code = w.store_code
-     WHERE w.is_retired = 0 AND ((w.guide_id = ? AND ${own}) OR ${inReach}) ORDER BY w.store_code, w.kind, g.user_id, w.campaign`,
+     WHERE w.is_retired = 0 AND w.kind <> 'referral' AND ((w.guide_id = ? AND ${own}) OR ${inReach}) ORDER BY w.store_code, w.kind, g.user_id, w.campaign`,
     [actor.guideId, ...codes],
   )
   return rows.map((row) => ({ ...row, storeName: row.storeName ?? row.storeCode }))

@@ -2,53 +2,104 @@ import { type EntityManager, In } from 'typeorm'
 import { Customer, IdentityKey, Member } from '../../db/entities/customers.ts'
 import type { Order } from '../../db/entities/orders.ts'
 import type { BuyerEvidence, BuyerLink } from './buyer.ts'
+import { groupBy } from './factRows.ts'
 
 type RawLink = Omit<BuyerLink, 'firstAddedMs'>
+
+/** What an order says of its buyer. `id` undefined: it is not stored yet, so nobody can have typed its number. */
+export type EvidenceOrder = Pick<Order, 'buyerPhoneKey' | 'buyerUnionKey' | 'buyerMemberNo' | 'buyerExternalUserId'> & {
+  id?: number
+}
+
+/** The links of many keys, read at once. */
+interface KeyLinks {
+  of(keys: { phone: string | null; union: string | null; member: string | null }): RawLink[]
+  ofOrder(orderId: number | undefined): RawLink[]
+}
 
 /**
  * Everything that says who bought: the contact's own id, unionid, phone and member number, and an order number a
  * guide typed in. A link that runs through a member row counts from when that row was there. For `member` keys the key hash
  * is the member number itself.
+ * @returns in the order of `orders`, read in a fixed number of queries
  */
-export async function gatherEvidence(em: EntityManager, order: Order): Promise<BuyerEvidence> {
+export async function gatherEvidences(em: EntityManager, orders: readonly EvidenceOrder[]): Promise<BuyerEvidence[]> {
+  const membersOf = await findMembers(em, orders)
+  const members = orders.map(membersOf)
+  const links = await loadLinks(em, orders, members.flat())
+  const raw = orders.map((order, index) => rawLinksOf(order, members[index] ?? [], links))
+  const addedAt = await loadContacts(em, raw.flat())
+  return raw.map((own, index) => ({ links: withContacts(own, addedAt), hasMember: (members[index] ?? []).length > 0 }))
+}
+
+function rawLinksOf(order: EvidenceOrder, members: readonly Member[], links: KeyLinks): RawLink[] {
   const { id, buyerPhoneKey, buyerUnionKey, buyerMemberNo, buyerExternalUserId } = order
-  const members = await findMembers(em, order)
-  const raw: RawLink[] = [
-    ...(await linksByKeys(em, { phone: buyerPhoneKey, union: buyerUnionKey, member: buyerMemberNo })),
-    ...(await em.findBy(IdentityKey, { orderId: id })).map(linkOf),
-  ]
+  const raw = [...links.of({ phone: buyerPhoneKey, union: buyerUnionKey, member: buyerMemberNo }), ...links.ofOrder(id)]
   if (buyerExternalUserId !== null) raw.push(timed(buyerExternalUserId, 0))
   for (const { externalUserId, phoneKey, unionKey, memberNo } of members) {
-    const through = await linksByKeys(em, { phone: phoneKey, union: unionKey, member: memberNo })
+    const through = links.of({ phone: phoneKey, union: unionKey, member: memberNo })
     raw.push(...through.map((link) => ({ ...link, isUntimed: true })))
     // A guide who typed the number dates the link; the list row that now repeats it must not make it older.
     const isDated = through.some((link) => link.externalUserId === externalUserId && link.sinceMs > 0)
     if (externalUserId !== null && !isDated) raw.push({ externalUserId, sinceMs: 0, isUntimed: true })
   }
-  return { links: await withContacts(em, raw), hasMember: members.length > 0 }
+  return raw
 }
 
-async function findMembers(em: EntityManager, order: Order): Promise<Member[]> {
-  const { buyerPhoneKey, buyerUnionKey, buyerMemberNo } = order
-  const where = [
-    ...(buyerMemberNo === null ? [] : [{ memberNo: buyerMemberNo }]),
-    ...(buyerPhoneKey === null ? [] : [{ phoneKey: buyerPhoneKey }]),
-    ...(buyerUnionKey === null ? [] : [{ unionKey: buyerUnionKey }]),
-  ]
-  return where.length === 0 ? [] : em.find(Member, { where })
+async function findMembers(em: EntityManager, orders: readonly EvidenceOrder[]) {
+  const search = async (column: 'memberNo' | 'phoneKey' | 'unionKey', keys: Set<string>) => {
+    const rows = keys.size === 0 ? [] : await em.findBy(Member, { [column]: In([...keys]) })
+    return groupBy(rows, (row) => row[column] ?? '')
+  }
+  // One search per index: a single OR over three columns would read the table.
+  const byNumber = await search('memberNo', present(orders, 'buyerMemberNo'))
+  const byPhone = await search('phoneKey', present(orders, 'buyerPhoneKey'))
+  const byUnion = await search('unionKey', present(orders, 'buyerUnionKey'))
+  return ({ buyerMemberNo, buyerPhoneKey, buyerUnionKey }: EvidenceOrder): Member[] => {
+    const found = new Map<string, Member>()
+    const rows = [byNumber.get(buyerMemberNo ?? ''), byPhone.get(buyerPhoneKey ?? ''), byUnion.get(buyerUnionKey ?? '')]
+    for (const member of rows.flatMap((group) => group ?? [])) found.set(member.memberNo, member)
+    return [...found.values()]
+  }
 }
 
-async function linksByKeys(
+type KeyColumn = 'buyerPhoneKey' | 'buyerUnionKey' | 'buyerMemberNo'
+
+function present(orders: readonly EvidenceOrder[], column: KeyColumn): Set<string> {
+  return new Set(orders.flatMap((order) => order[column] ?? []))
+}
+
+async function loadLinks(
   em: EntityManager,
-  keys: { phone: string | null; union: string | null; member: string | null },
-): Promise<RawLink[]> {
-  const where = Object.entries(keys).flatMap(([kind, keyHash]) =>
-    keyHash === null ? [] : [{ kind: kind as IdentityKey['kind'], keyHash }],
-  )
-  const links = where.length === 0 ? [] : (await em.find(IdentityKey, { where })).map(linkOf)
-  if (keys.union === null) return links
-  const contacts = await em.findBy(Customer, { unionKey: keys.union })
-  return [...links, ...contacts.map(({ externalUserId }) => timed(externalUserId, 0))]
+  orders: readonly EvidenceOrder[],
+  members: readonly Member[],
+): Promise<KeyLinks> {
+  const phones = new Set([...present(orders, 'buyerPhoneKey'), ...members.flatMap(({ phoneKey }) => phoneKey ?? [])])
+  const unions = new Set([...present(orders, 'buyerUnionKey'), ...members.flatMap(({ unionKey }) => unionKey ?? [])])
+  const numbers = new Set([...present(orders, 'buyerMemberNo'), ...members.map(({ memberNo }) => memberNo)])
+  const orderIds = orders.flatMap(({ id }) => id ?? [])
+  const keysOf = async (kind: IdentityKey['kind'], keys: Set<string>) => {
+    const rows = keys.size === 0 ? [] : await em.findBy(IdentityKey, { kind, keyHash: In([...keys]) })
+    return groupBy(rows, (row) => row.keyHash)
+  }
+  const [byPhone, byUnion, byNumber] = [
+    await keysOf('phone', phones),
+    await keysOf('union', unions),
+    await keysOf('member', numbers),
+  ]
+  const typed = orderIds.length === 0 ? [] : await em.findBy(IdentityKey, { orderId: In(orderIds) })
+  const byOrder = groupBy(typed, (row) => row.orderId)
+  const contacts = unions.size === 0 ? [] : await em.findBy(Customer, { unionKey: In([...unions]) })
+  const contactsByUnion = groupBy(contacts, (contact) => contact.unionKey)
+  return {
+    of: ({ phone, union, member }) => [
+      ...[byPhone.get(phone ?? ''), byUnion.get(union ?? ''), byNumber.get(member ?? '')].flatMap((rows) =>
+        (rows ?? []).map(linkOf),
+      ),
+      ...(union === null ? [] : (contactsByUnion.get(union) ?? [])).map((contact) => timed(contact.externalUserId, 0)),
+    ],
+    ofOrder: (orderId) => (orderId === undefined ? [] : (byOrder.get(orderId) ?? [])).map(linkOf),
+  }
 }
 
 function linkOf({ externalUserId, sinceAt }: IdentityKey): RawLink {
@@ -59,15 +110,19 @@ function timed(externalUserId: string, sinceMs: number): RawLink {
   return { externalUserId, sinceMs, isUntimed: false }
 }
 
-/** Only contacts we know can be a buyer; the contact itself dates the link that has no earlier time. */
-async function withContacts(em: EntityManager, raw: RawLink[]) {
-  if (raw.length === 0) return []
+/** When each contact was first added. */
+async function loadContacts(em: EntityManager, raw: readonly RawLink[]): Promise<ReadonlyMap<string, number>> {
+  if (raw.length === 0) return new Map()
   const ids = [...new Set(raw.map((link) => link.externalUserId))]
   const contacts = await em.find(Customer, {
     select: { externalUserId: true, firstAddedAt: true },
     where: { externalUserId: In(ids) },
   })
-  const addedAt = new Map(contacts.map((contact) => [contact.externalUserId, contact.firstAddedAt]))
+  return new Map(contacts.map((contact) => [contact.externalUserId, contact.firstAddedAt]))
+}
+
+/** Only contacts we know can be a buyer; the contact itself dates the link that has no earlier time. */
+function withContacts(raw: readonly RawLink[], addedAt: ReadonlyMap<string, number>): BuyerLink[] {
   return raw.flatMap((link) => {
     const firstAddedMs = addedAt.get(link.externalUserId)
     return firstAddedMs === undefined ? [] : [{ ...link, firstAddedMs }]

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { defineJob } from '../../jobs/defineJob.ts'
 import type { Schedule } from '../../jobs/types.ts'
-import { endWaits } from './commands/endWaits.ts'
 import { postCredit } from './commands/postCredit.ts'
 import { postRefund } from './commands/postRefund.ts'
 import { repostCustomer } from './commands/repostCustomer.ts'
+import { repostDue } from './commands/repostDue.ts'
 import { settleStrangers } from './commands/settleStrangers.ts'
 
 const POST = z.object({ orderId: z.int() })
@@ -45,7 +45,16 @@ const endWaitsJob = defineJob<Deps, object>({
   lane: 'bulk',
   maxAttempts: 5,
   leaseMs: 600_000,
-  run: async (deps, _payload, job) => `${await endWaits(deps, job.signal)} orders`,
+  run: async (deps, _payload, job) => `${await repostDue(deps, 'waiting_until', job.signal)} orders`,
+})
+
+const settleJob = defineJob<Deps, object>({
+  kind: 'credits.settle',
+  payload: z.object({}),
+  lane: 'bulk',
+  maxAttempts: 5,
+  leaseMs: 600_000,
+  run: async (deps, _payload, job) => `${await repostDue(deps, 'settles_at', job.signal)} orders`,
 })
 
 const settleStrangersJob = defineJob<Deps, object>({
@@ -57,9 +66,10 @@ const settleStrangersJob = defineJob<Deps, object>({
   run: async (deps, _payload, job) => `${await settleStrangers(deps, job.signal)} matters`,
 })
 
-export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleStrangersJob]
+export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleJob, settleStrangersJob]
 
-/** At an off-minute: the end of a wait is dated by itself, not by when it is noticed. */
+/** At off-minutes: the end of a wait or a freeze is dated by itself, not by when it is noticed. */
 export const creditsSchedules: Schedule[] = [
   { name: 'credits.endWaits', cron: '23 * * * *', job: { kind: 'credits.endWaits', payload: {}, lane: 'bulk' } },
+  { name: 'credits.settle', cron: '41 * * * *', job: { kind: 'credits.settle', payload: {}, lane: 'bulk' } },
 ]

@@ -1,12 +1,16 @@
-import { type EntityManager, In } from 'typeorm'
-import { Binding } from '../../db/entities/customers.ts'
+import { type EntityManager, In, IsNull, LessThanOrEqual, Not } from 'typeorm'
+import { CreditObjection } from '../../db/entities/creditCases.ts'
+import { Binding, CustomerEvent, IdentityKey } from '../../db/entities/customers.ts'
 import { CreditExplanation, LedgerEntry, LedgerPosting } from '../../db/entities/ledger.ts'
-import { Order, OrderLine } from '../../db/entities/orders.ts'
+import { Order, OrderLine, OrderLineGuide, Refund } from '../../db/entities/orders.ts'
 import { Guide, Store } from '../../db/entities/org.ts'
 import type { ExplainStep } from '../../domain/attribution/explainStep.ts'
-import { findGuides } from './facts.ts'
+import { type BuyerWords, buyerInWords } from './buyerWords.ts'
+import { type Bystander, bystandersOf } from './bystanders.ts'
+import { stepsInForce } from './explanations.ts'
+import { findGuides } from './factRows.ts'
+import { type CreditHolder, creditOfOrders } from './holders.ts'
 import type { CreditSubject } from './policy.ts'
-import { type CreditHolder, creditOfOrders } from './queries.ts'
 
 export interface OrderCreditData {
   order: Order
@@ -16,6 +20,8 @@ export interface OrderCreditData {
   holders: CreditHolder[]
   steps: ExplainStep[]
   ruleVersion: number | null
+  buyer: BuyerWords
+  bystanders: Bystander[]
   guideNames: ReadonlyMap<number, string>
   storeNames: ReadonlyMap<string, string>
   subject: CreditSubject
@@ -31,24 +37,73 @@ export async function findOrderCredit(
   if (!order) return undefined
   const orderId = order.id
   const lines = await read.find(OrderLine, { where: { orderId }, order: { id: 'ASC' } })
-  const postings = await read.find(LedgerPosting, { where: { orderId }, order: { id: 'ASC' } })
-  const entries = await read.find(LedgerEntry, { where: { orderId }, order: { id: 'ASC' } })
+  const postings = await postingsOf(read, order)
+  const entries = await read.find(LedgerEntry, {
+    where: { postingId: In(postings.map(({ id }) => id)) },
+    order: { id: 'ASC' },
+  })
   const explanation = await read.findOneBy(CreditExplanation, { orderId })
-  const steps = (explanation?.steps ?? []) as ExplainStep[]
-  const named = await findGuides(read, [order.sharedByGuide, ...lines.map((line) => line.servedByGuide)])
-  const { buyerCustomerId } = order
-  const bindings = buyerCustomerId === null ? [] : await read.findBy(Binding, { externalUserId: buyerCustomerId })
+  const steps = stepsInForce(explanation, postings)
+  const together = await read.findBy(OrderLineGuide, { orderId })
+  const namedOn = [...lines.map((line) => line.servedByGuide), ...together.map(({ guide }) => guide)]
+  const named = await findGuides(read, [order.sharedByGuide, ...namedOn])
+  const objections = await read.findBy(CreditObjection, { orderId })
+  const { bindings, bystanders, buyer } = await buyerOf(read, order, steps)
   const credited = entries.flatMap((entry) => entry.guideId ?? [])
-  const related = [...named.values(), ...bindings.map((binding) => binding.guideId)]
-  const storeCodes = [order.storeCode, ...entries.map((entry) => entry.storeCode)].flatMap((code) => code ?? [])
-  const guides = await read.findBy(Guide, { id: In([...new Set([...credited, ...related])]) })
+  const told = [...steps, ...postings.flatMap((posting) => (posting.steps ?? []) as ExplainStep[])]
+  const related = [...named.values(), ...bindings.map((binding) => binding.guideId), ...steps.flatMap(guidesOf)]
+  const placed = [order, ...entries, ...objections]
+  const storeCodes = [...placed.map(({ storeCode }) => storeCode), ...told.flatMap(storesOf)].flatMap(
+    (code) => code ?? [],
+  )
+  const guides = await read.findBy(Guide, {
+    id: In([...new Set([...credited, ...related, ...told.flatMap(guidesOf), ...bystanders.map((one) => one.guideId)])]),
+  })
   const stores = await read.findBy(Store, { code: In([...new Set(storeCodes)]) })
   return {
-    ...{ order, lines, postings, entries, steps },
+    ...{ order, lines, postings, entries, steps, buyer, bystanders },
     holders: await creditOfOrders(read, [orderId]),
     ruleVersion: explanation?.ruleVersion ?? null,
     guideNames: new Map(guides.map((guide) => [guide.id, guide.name || guide.userId])),
     storeNames: new Map(stores.map((store) => [store.code, store.name])),
-    subject: { creditedGuideIds: credited, relatedGuideIds: related, storeCodes },
+    subject: {
+      creditedGuideIds: credited,
+      relatedGuideIds: related,
+      storeCodes: placed.flatMap(({ storeCode }) => storeCode ?? []),
+    },
   }
+}
+
+/** How the buyer was recognised, whose customer they are or were, and who else had to do with them. */
+async function buyerOf(read: EntityManager, order: Order, steps: readonly ExplainStep[]) {
+  const { id: orderId, buyerCustomerId: externalUserId, paidAt: paidAtMs } = order
+  if (externalUserId === null) return { bindings: [], bystanders: [], buyer: buyerInWords(order, false) }
+  const bindings = await read.find(Binding, { where: { externalUserId }, order: { fromAt: 'ASC', id: 'ASC' } })
+  const added = { externalUserId, kind: 'added', at: LessThanOrEqual(paidAtMs), guideId: Not(IsNull()) }
+  const events = await read.find(CustomerEvent, { where: added, order: { at: 'ASC', id: 'ASC' } })
+  const friendships = events.map(({ guideId, at: atMs }) => ({ guideId: guideId ?? 0, atMs }))
+  return {
+    bindings,
+    bystanders: bystandersOf({ paidAtMs, steps, bindings, friendships }),
+    buyer: buyerInWords(order, await read.existsBy(IdentityKey, { orderId, externalUserId })),
+  }
+}
+
+/** Those of the order, and of its refunds while they waited for it. */
+async function postingsOf(read: EntityManager, { id: orderId, source, orderNo }: Order): Promise<LedgerPosting[]> {
+  const refunds = await read.find(Refund, { select: { id: true }, where: { source, orderNo } })
+  const waited = { orderId: IsNull(), refundId: In(refunds.map(({ id }) => id)) }
+  return read.find(LedgerPosting, { where: [{ orderId }, waited], order: { id: 'ASC' } })
+}
+
+function guidesOf(step: ExplainStep): number[] {
+  const own = 'guideId' in step ? [step.guideId] : []
+  const parts = step.code === 'corrected' ? step.to : step.code === 'refunded' ? step.from : []
+  return [...own, ...parts.flatMap(({ guideId }) => guideId ?? [])]
+}
+
+function storesOf(step: ExplainStep): string[] {
+  const own = 'storeCode' in step ? [step.storeCode] : []
+  const parts = step.code === 'corrected' ? step.to : step.code === 'refunded' ? step.from : []
+  return [...own, ...parts.flatMap(({ storeCode }) => storeCode ?? [])]
 }

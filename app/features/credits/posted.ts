@@ -1,8 +1,11 @@
 import type { EntityManager } from 'typeorm'
+import { marksFor } from '../../db/statements.ts'
 import type { CauseKind, DatedEntry, LedgerAccount } from '../../domain/attribution/book.ts'
 import type { SalesChannel } from '../../domain/attribution/facts.ts'
+import { groupBy } from './factRows.ts'
 
 interface PostedRow {
+  owner_id: number
   occurred_on: string
   account: LedgerAccount
   guide_id: number | null
@@ -20,17 +23,23 @@ const COLUMNS = `e.occurred_on, e.account, e.guide_id, e.store_code, e.channel, 
   p.cause_kind, p.cause_id, p.cause_at`
 const FROM = 'FROM ledger_postings p JOIN ledger_entries e ON e.posting_id = p.id'
 
-/** What the ledger already says about an order. */
-export async function readPosted(em: EntityManager, orderId: number): Promise<DatedEntry[]> {
-  const rows: PostedRow[] = await em.query(`SELECT ${COLUMNS} ${FROM} WHERE p.order_id = ?`, [orderId])
-  return rows.map(entryOf)
+type Posted = ReadonlyMap<number, DatedEntry[]>
+
+/** What the ledger already says about these orders, by order. */
+export async function readPosted(em: EntityManager, orderIds: readonly number[]): Promise<Posted> {
+  const sql = `SELECT p.order_id AS owner_id, ${COLUMNS} ${FROM} WHERE p.order_id IN (${marksFor(orderIds)})`
+  return byOwner(await em.query(sql, [...orderIds]))
 }
 
-/** What the ledger already says about a refund without an original order. */
-export async function readPostedOrphan(em: EntityManager, refundId: number): Promise<DatedEntry[]> {
-  const sql = `SELECT ${COLUMNS} ${FROM} WHERE p.order_id IS NULL AND p.refund_id = ?`
-  const rows: PostedRow[] = await em.query(sql, [refundId])
-  return rows.map(entryOf)
+/** What the ledger already says about these refunds as ones without an original order, by refund. */
+export async function readPostedOrphans(em: EntityManager, refundIds: readonly number[]): Promise<Posted> {
+  const where = `p.order_id IS NULL AND p.refund_id IN (${marksFor(refundIds)})`
+  return byOwner(await em.query(`SELECT p.refund_id AS owner_id, ${COLUMNS} ${FROM} WHERE ${where}`, [...refundIds]))
+}
+
+function byOwner(rows: readonly PostedRow[]): Posted {
+  const groups = groupBy(rows, (row) => Number(row.owner_id))
+  return new Map([...groups].map(([id, own]) => [id, own.map(entryOf)]))
 }
 
 function entryOf(row: PostedRow): DatedEntry {

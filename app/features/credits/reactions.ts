@@ -4,12 +4,14 @@ import type { Reactions } from '../reactions.ts'
 /** Every fact that may decide an order, or decide it anew. */
 export const creditsReactions: Reactions = {
   OrderRecorded: ({ orderId }) => [{ kind: 'credits.post', payload: { orderId } }],
-  OrderRefunded: ({ orderId, refundId }) => [
-    orderId === undefined
-      ? { kind: 'credits.postRefund', payload: { refundId } }
-      : { kind: 'credits.post', payload: { orderId } },
-  ],
-  CustomerAdded: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
+  OrderRefunded: ({ orderId, refundId, isPosted }) => {
+    if (isPosted) return []
+    if (orderId === undefined) return [{ kind: 'credits.postRefund', payload: { refundId } }]
+    return [{ kind: 'credits.post', payload: { orderId } }]
+  },
+  // A friendship is a touch: where rules count touches, decided orders paid since are looked at again.
+  CustomerAdded: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
+  FriendshipLearned: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
   CustomerIdentified: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs })],
   BindingOpened: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],
   BindingMoved: ({ externalUserId, atMs }) => [repost({ externalUserId, atMs, boundSinceMs: atMs })],

@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
-import { AppError } from '../../http/errors.ts'
+import type { Actor } from '../../http/actor.ts'
 import { type Route, route } from '../../http/route.ts'
+import type { OrderCases } from '../creditCases/contract.ts'
 import { ORDER_CREDIT } from './contract.ts'
-import { findOrderCredit } from './orderCredit.ts'
-import { canSeeCredit } from './policy.ts'
+import type { CreditHolder } from './holders.ts'
+import { openCredit } from './openCredit.ts'
 import { presentOrderCredit } from './present.ts'
 
 const number = z.string().min(1).max(64)
 
-export function creditRoutes(deps: Pick<Deps, 'db'>): Route[] {
+export interface CreditParts {
+  /** What people have said about an order's credit. */
+  casesOfOrder(read: Deps['db']['read'], actor: Actor, orderId: number): Promise<OrderCases>
+}
+
+export function creditRoutes(deps: Pick<Deps, 'db' | 'rules'>, parts: CreditParts): Route[] {
   return [
     route({
       method: 'get',
@@ -19,10 +25,16 @@ export function creditRoutes(deps: Pick<Deps, 'db'>): Route[] {
       params: z.object({ source: number, orderNo: number }),
       answer: ORDER_CREDIT,
       handle: async ({ params, actor }) => {
-        const data = await findOrderCredit(deps.db.read, params.source, params.orderNo)
-        if (!data || !canSeeCredit(actor, data.subject)) throw new AppError('NOT_FOUND')
-        return presentOrderCredit(data)
+        const data = await openCredit(deps.db.read, actor, params)
+        const cases = await parts.casesOfOrder(deps.db.read, actor, data.order.id)
+        const mayObject = cases.mayObject && !holdsAll(actor, data.holders)
+        return presentOrderCredit(data, { ...cases, mayObject }, deps.rules.attribution)
       },
     }),
   ]
+}
+
+/** Whoever has all of it has nothing to object to. */
+function holdsAll({ guideId }: Actor, holders: readonly CreditHolder[]): boolean {
+  return holders.length > 0 && holders.every((holder) => holder.guideId === guideId)
 }

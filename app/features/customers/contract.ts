@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { FOLLOW_UP, TALK_TRACK_ROW } from '../followUps/contract.ts'
+import { COMPLAINT } from '../complaints/contract.ts'
+import { FOLLOW_UP, MUTE, OPEN_ASKS, TALK_TRACK_ROW } from '../followUps/contract.ts'
 
 const STAGE = z.enum(['lead', 'new', 'active', 'loyal', 'silent', 'churned'])
 
@@ -65,11 +66,15 @@ export const CUSTOMER_PANEL = z.object({
     isFriend: z.boolean().describe('false: the customer has deleted the guide'),
     addedAtMs: z.number(),
   }),
+  rfmText: z.string().nullable().describe('the worth of an old customer, in words: 高价值老客，最近来得少了'),
   memberState: z.enum(['bound', 'unbound', 'several']),
   member: MEMBER.nullable(),
   memberCandidates: z.array(MEMBER_CANDIDATE).describe('with `several`: the guide chooses, nobody else'),
   binding: BINDING.nullable(),
   followUps: z.array(FOLLOW_UP),
+  openAsks: z.array(OPEN_ASKS).describe('sent within 7 days and not answered yet, newest first'),
+  complaint: COMPLAINT.nullable().describe('the open one'),
+  ...MUTE.shape,
   suggestions: z.array(TALK_TRACK_ROW).describe('talk tracks that fit now, best first'),
   orders: z.object({
     yearFen: z.int(),
@@ -90,6 +95,8 @@ export const NOTE_INPUT = z.strictObject({
   text: z.string().trim().min(1).max(500),
   isShared: z.boolean().default(false),
 })
+/** `POST /api/customers/:externalUserId/visits`, without a body: 今天到店. A customer visits once a day. */
+export const VISIT_ANSWER = z.object({ lastVisitAtMs: z.number() })
 export const TAG_INPUT = z.strictObject({ tagId: z.string().min(1).max(64), isOn: z.boolean() })
 export const TAGS_ANSWER = z.object({ tags: z.array(TAG) })
 export const NOTES_ANSWER = z.object({ notes: z.array(NOTE) })

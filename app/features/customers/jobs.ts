@@ -18,7 +18,14 @@ const WELCOME = z.object({
   externalUserId: id,
   deadlineMs: z.number(),
 })
-const TAG = z.object({ guideId: z.int(), userId: id, externalUserId: id, tagId: id, isOn: z.boolean() })
+const TAG = z.object({
+  guideId: z.int(),
+  userId: id,
+  externalUserId: id,
+  tagId: id,
+  isOn: z.boolean(),
+  toldAs: z.string().max(64).optional(),
+})
 const NOTHING = z.object({})
 const GUIDE = z.object({ userId: id })
 const CHAT = z.object({ chatId: id })

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { BindingSource, Customer, CustomerRelation } from '../../db/entities/customers.ts'
+import { NEWEST, page, type SideRow, TIME_LINE } from './timelineQueries.ts'
 
 /** The customer as one member of staff meets them: their relation, the open binding, and contacts of today. */
 export interface CustomerHead {
@@ -70,77 +71,7 @@ export async function membersOf(read: EntityManager, externalUserId: string): Pr
   )
 }
 
-/** One row of several small lists read in one go; what the fields mean depends on `part`. */
-export interface SideRow {
-  part: 'tag' | 'note' | 'event' | 'stage' | 'send' | 'order' | 'refund'
-  id: number
-  at: number
-  kind: string
-  a: string | null
-  b: string | null
-  n: number
-}
-
-export const EVENTS_PAGE = 20
 const MOST_TAGS = 60
-
-/** A page of each list: inner limits, so that a long history costs no more than a short one. */
-function page(alias: string, sql: string, order: string, limit: number): string {
-  return `SELECT * FROM (${sql} ORDER BY ${order} LIMIT ${limit}) ${alias}`
-}
-
-const NEWEST = 'at DESC, id DESC'
-
-/** What happened, from every table that knows of it. Each part takes the customer and the instant it must be older than. */
-const TIME_LINE = [
-  page(
-    'events',
-    `SELECT 'event' AS part, e.id AS id, e.at AS at, e.kind AS kind, e.data AS a, g.name AS b, 0 AS n
-     FROM customer_events e LEFT JOIN guides g ON g.id = e.guide_id WHERE e.external_user_id = ? AND e.at < ?`,
-    NEWEST,
-    EVENTS_PAGE,
-  ),
-  page(
-    'stages',
-    `SELECT 'stage' AS part, id, at, to_stage AS kind, why AS a, from_stage AS b, 0 AS n
-     FROM stage_changes WHERE external_user_id = ? AND at < ?`,
-    NEWEST,
-    EVENTS_PAGE,
-  ),
-  page(
-    'sends',
-    `SELECT 'send' AS part, x.id AS id, x.at AS at, x.kind AS kind, x.body AS a, g.name AS b, 0 AS n
-     FROM send_records x LEFT JOIN guides g ON g.id = x.guide_id
-     WHERE x.external_user_id = ? AND x.at < ? AND x.result = 'ok'`,
-    NEWEST,
-    EVENTS_PAGE,
-  ),
-  page(
-    'bought',
-    `SELECT 'order' AS part, id, paid_at AS at, channel AS kind, order_no AS a, store_code AS b, paid_fen AS n
-     FROM orders WHERE buyer_customer_id = ? AND paid_at < ?`,
-    NEWEST,
-    EVENTS_PAGE,
-  ),
-  page(
-    'returned',
-    `SELECT 'refund' AS part, f.id AS id, f.refunded_at AS at, 'refund' AS kind, f.refund_no AS a, f.order_no AS b,
-       f.refund_fen AS n
-     FROM orders o JOIN refunds f ON f.order_id = o.id WHERE o.buyer_customer_id = ? AND f.refunded_at < ?`,
-    NEWEST,
-    EVENTS_PAGE,
-  ),
-]
-
-/** Twenty of the time line, newest first. */
-export async function timeLine(read: EntityManager, externalUserId: string, beforeMs: number): Promise<SideRow[]> {
-  const params = TIME_LINE.flatMap(() => [externalUserId, beforeMs])
-  const rows: SideRow[] = await read.query(`${TIME_LINE.join(' UNION ALL ')} ORDER BY at DESC, id DESC LIMIT ?`, [
-    ...params,
-    EVENTS_PAGE,
-  ])
-  return rows
-}
 
 interface SideAsk {
   externalUserId: string

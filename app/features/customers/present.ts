@@ -2,7 +2,8 @@ import { businessDayOf, daysBetween } from '../../domain/businessDay.ts'
 import { formatYuan } from '../../domain/money.ts'
 import { maskPhone } from '../../domain/phone.ts'
 import type { CustomerPanel } from './contract.ts'
-import type { CustomerHead, MemberRow, SideRow } from './panelQueries.ts'
+import type { CustomerHead, MemberRow } from './panelQueries.ts'
+import type { SideRow } from './timelineQueries.ts'
 
 const SOURCE_TEXT: Record<string, string> = {
   contact_way: '扫了导购的二维码',
@@ -117,6 +118,12 @@ function eventText(row: SideRow): string {
       return `${row.kind === 'online' ? '线上' : '门店'}购买 ${formatYuan(Number(row.n))}（${row.a ?? ''}）`
     case 'refund':
       return `退款 ${formatYuan(0 - Number(row.n))}（${row.b ?? row.a ?? ''}）`
+    case 'complaint':
+      return `${who} 登记了投诉：${shorten(row.a ?? '')}`
+    case 'complaint_closed':
+      return `${who} 处理完投诉：${shorten(row.a ?? '')}`
+    case 'visit':
+      return row.a ? `到${row.a}逛了逛` : '到店逛了逛'
     default:
       return happenedText(row.kind, who, dataOf(row.a))
   }

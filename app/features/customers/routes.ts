@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../http/actor.ts'
+import { ownKey } from '../../http/ownKey.ts'
 import { type Route, route } from '../../http/route.ts'
 import { bindMember } from './commands/bindMember.ts'
 import { changeTag } from './commands/changeTag.ts'
 import { claimOrder } from './commands/identifyCustomer.ts'
-import { openWholeCustomer } from './commands/openCustomer.ts'
+import { recordVisit } from './commands/recordVisit.ts'
 import { type CustomerPanelParts, showCustomerPanel } from './commands/showCustomerPanel.ts'
 import {
   BIND_INPUT,
@@ -19,10 +19,13 @@ import {
   NOTES_ANSWER,
   TAG_INPUT,
   TAGS_ANSWER,
+  VISIT_ANSWER,
 } from './contract.ts'
-import { EVENTS_PAGE, sideRows, timeLine } from './panelQueries.ts'
+import { sideRows } from './panelQueries.ts'
 import { presentEvents, presentNotes, presentTags } from './present.ts'
+import { openWholeCustomer, visitsOf } from './queries.ts'
 import { addNote } from './store.ts'
+import { EVENTS_PAGE, timeLine } from './timelineQueries.ts'
 
 const BASE = '/api/customers/:externalUserId'
 
@@ -121,12 +124,20 @@ function writingRoutes(deps: Deps): Route[] {
         return bindMember(deps, actor, params.externalUserId, body)
       },
     }),
+    route({
+      access: 'guide',
+      params: CUSTOMER_PARAMS,
+      method: 'post',
+      path: `${BASE}/visits`,
+      summary: 'Was in the shop today; once a day, however often it is said',
+      answer: VISIT_ANSWER,
+      async handle({ actor, params: { externalUserId } }) {
+        await recordVisit(deps, actor, externalUserId)
+        const [lastVisitAtMs = deps.clock.nowMs()] = await visitsOf(deps.db.read, externalUserId)
+        return { lastVisitAtMs }
+      },
+    }),
   ]
-}
-
-/** Keys are made by browsers: one guide's must not meet another's. */
-function ownKey({ guideId }: Actor, clientKey: string): string {
-  return createHash('sha256').update(`${guideId}:${clientKey}`).digest('hex')
 }
 
 function sideOf(deps: Deps, { guideId }: Actor, externalUserId: string, tagGuideId: number) {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { In } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { Binding, Customer, CustomerEvent, CustomerNote, CustomerRelation } from '../../db/entities/customers.ts'
+import { Visit } from '../../db/entities/followUps.ts'
 import { AuditEntry } from '../../db/entities/operations.ts'
 import { IntakeException } from '../../db/entities/orders.ts'
 import { addUp, insertOnce } from '../../db/statements.ts'
@@ -172,4 +174,10 @@ export async function noteMemberBound(
 /** @returns false when the same note was written before: the browser repeats a request whose answer it lost */
 export async function addNote(tx: Tx, note: Omit<CustomerNote, 'id'>): Promise<boolean> {
   return insertOnce(tx, CustomerNote, note)
+}
+
+/** @returns false when the customer is known to have been there on that day */
+export async function addVisit(tx: Tx, visit: Omit<Visit, 'id' | 'clientKey'>, day: string): Promise<boolean> {
+  const clientKey = createHash('sha256').update(`visit:${visit.externalUserId}:${day}`).digest('hex')
+  return insertOnce(tx, Visit, { ...visit, clientKey })
 }

@@ -6,18 +6,26 @@ import type { Actor } from '../../http/actor.ts'
 import type { CardFacts } from '../../talkTracks/cardTexts.ts'
 import { deadlineOf } from './deadline.ts'
 import { reasonOf, sayWhen, titleOf } from './present.ts'
-import { factsOfFollowUp, namesOf, sentenceOf } from './views.ts'
+import { sentenceOf, speechOfFollowUp, type Wording } from './sentences.ts'
+import { namesOf } from './views.ts'
 
-type Reading = Pick<Deps, 'db' | 'clock' | 'talkTracks'>
+type Reading = Pick<Deps, 'db' | 'clock'>
+
+export interface CardContent {
+  facts: CardFacts
+  /** The talk track the sentence is from. */
+  trackId: string | undefined
+}
 
 /** What the card of one follow-up says. Read before the transaction that delivers it. */
-export async function readCardFacts(deps: Reading, row: FollowUp, level: Actor['level']): Promise<CardFacts> {
+export async function readCardContent(deps: Wording, row: FollowUp, level: Actor['level']): Promise<CardContent> {
   const nowMs = deps.clock.nowMs()
-  const facts = await factsOfFollowUp(deps, row)
+  const speech = await speechOfFollowUp(deps, row)
+  const { facts } = speech
   const names = await namesOf(deps.db.read, row.guideId, [row.externalUserId])
-  const sentence = sentenceOf(deps, row, level, facts)
+  const sentence = sentenceOf(deps, row, level, speech)
   const member = [facts.tierName, facts.points ? `${facts.points}分` : undefined].filter(Boolean).join(' ')
-  return {
+  const said = {
     customerName: names.get(row.externalUserId) ?? '客户',
     title: titleOf(row),
     reason: reasonOf(row),
@@ -27,6 +35,7 @@ export async function readCardFacts(deps: Reading, row: FollowUp, level: Actor['
     lastContact: await readLastContact(deps, row.externalUserId),
     member: member || undefined,
   }
+  return { facts: said, trackId: sentence?.kind === 'ready' ? sentence.track.id : undefined }
 }
 
 async function readLastPurchase({ db }: Reading, externalUserId: string): Promise<string | undefined> {

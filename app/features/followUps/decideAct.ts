@@ -1,6 +1,6 @@
 import type { FollowUp } from '../../db/entities/followUps.ts'
 import { type SnoozeOption, snoozeUntil } from '../../domain/followUps/snooze.ts'
-import { cardTaskId } from './cardLimits.ts'
+import { cardTaskId } from './cardTask.ts'
 import type { FollowUpChange } from './store.ts'
 
 /** What a guide does with a follow-up, in the sidebar or on the card. */
@@ -9,7 +9,9 @@ export type Act =
   | { kind: 'done'; note?: string }
   | { kind: 'snooze'; until: SnoozeOption }
   | { kind: 'skip'; reason: string }
-  | { kind: 'reopen' }
+  | { kind: 'reopen'; within?: number }
+  /** 换一条: the talk track to suggest from now on. */
+  | { kind: 'choose'; talkTrackId: string }
 
 export type ActDecision =
   | { kind: 'change'; change: FollowUpChange; closes: boolean }
@@ -17,16 +19,19 @@ export type ActDecision =
   | { kind: 'same' }
   | { kind: 'closed' }
 
+/** The sidebar offers it for so long; on a card, which is opened later, it holds longer. */
 const UNDO_MS = 10_000
+export const UNDO_ON_CARD_MS = 600_000
 const DAY_MS = 86_400_000
 
 const HOW = { sent: 'sent', done: 'offline', skip: 'skipped' } as const
 
-/** Repeating an act changes nothing; another act on a closed follow-up is refused; only undoing within 10 s reopens. */
+/** Repeating an act changes nothing; another act on a closed follow-up is refused; only undoing at once reopens. */
 export function decideAct(row: FollowUp, act: Act, nowMs: number): ActDecision {
   if (act.kind === 'sent' && act.result !== 'ok') return { kind: 'same' }
   const isOpen = row.state === 'planned' || row.state === 'due'
-  if (act.kind === 'reopen') return isOpen ? { kind: 'same' } : decideReopen(row, nowMs)
+  if (act.kind === 'reopen') return isOpen ? { kind: 'same' } : decideReopen(row, nowMs, act.within)
+  if (act.kind === 'choose') return isOpen ? decideChoice(row, act.talkTrackId) : { kind: 'closed' }
   if (!isOpen) return act.kind !== 'snooze' && row.closedHow === HOW[act.kind] ? { kind: 'same' } : { kind: 'closed' }
   if (act.kind === 'snooze') return decideSnooze(row, act.until, nowMs)
   const closing = { closedAt: nowMs, closedHow: HOW[act.kind] }
@@ -35,9 +40,16 @@ export function decideAct(row: FollowUp, act: Act, nowMs: number): ActDecision {
   return { kind: 'change', change: { ...closing, state, closeReason: note }, closes: true }
 }
 
-function decideReopen(row: FollowUp, nowMs: number): ActDecision {
+function decideChoice(row: FollowUp, chosenTrackId: string): ActDecision {
+  if (row.chosenTrackId === chosenTrackId) return { kind: 'same' }
+  return { kind: 'change', change: { chosenTrackId }, closes: false }
+}
+
+function decideReopen(row: FollowUp, nowMs: number, within = UNDO_MS): ActDecision {
+  // What was said stays said: only a tap by mistake is taken back later.
+  const untilMs = (row.closedAt ?? 0) + (row.closedHow === 'sent' ? UNDO_MS : within)
   const isOwnAct = row.state === 'done' || row.state === 'skipped'
-  if (!isOwnAct || row.closedAt === null || nowMs - row.closedAt > UNDO_MS) return { kind: 'closed' }
+  if (!isOwnAct || nowMs > untilMs) return { kind: 'closed' }
   const change = { state: 'due', closedAt: null, closedHow: null, closeReason: null, ...newCard(row) } as const
   return { kind: 'change', change, closes: false }
 }
@@ -51,9 +63,9 @@ function newCard(row: FollowUp): Pick<FollowUpChange, 'cardTaskId' | 'cardRespon
 /** Put off, it comes again with a card of its own, and stays useful for a day at least. */
 function decideSnooze(row: FollowUp, until: SnoozeOption, nowMs: number): ActDecision {
   const movedBecause = `snoozed_${until}`
-  if (row.state === 'planned' && row.movedBecause === movedBecause) return { kind: 'same' }
   const dueAt = snoozeUntil(until, nowMs)
+  if (row.state === 'planned' && row.movedBecause === movedBecause && row.dueAt === dueAt) return { kind: 'same' }
   const expiresAt = Math.max(row.expiresAt, dueAt + DAY_MS)
-  const card = { cardTaskId: null, cardResponseCode: null, remindedAt: null }
+  const card = { cardTaskId: null, cardResponseCode: null, remindedAt: null, escalatedAt: null }
   return { kind: 'change', change: { state: 'planned', dueAt, expiresAt, movedBecause, ...card }, closes: false }
 }

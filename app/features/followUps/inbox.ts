@@ -2,12 +2,13 @@ import type { WeComCallback } from 'wecom-sdk'
 import { SNOOZE_OPTIONS, type SnoozeOption } from '../../domain/followUps/snooze.ts'
 import type { CallbackHandler, CallbackHandlers } from '../reactions.ts'
 import { guideByUserId } from '../staff/queries.ts'
-import { followUpOfTask } from './cardLimits.ts'
 import { CARD_KEYS, UNTIL } from './cards.ts'
+import { followUpOfTask } from './cardTask.ts'
 import { actOnFollowUp } from './commands/actOnFollowUp.ts'
 import type { Act } from './decideAct.ts'
 
 type Clicked = Extract<WeComCallback, { kind: 'card_clicked' }>
+type MenuClicked = Extract<WeComCallback, { kind: 'card_menu_clicked' }>
 
 /**
  * A button on a card does what the same button in the sidebar does. Only for the guide the follow-up belongs to;
@@ -41,4 +42,17 @@ function actOf({ eventKey, selected }: Clicked): Act | undefined {
   return { kind: 'snooze', until: isKnown(chosen) ? chosen : 'tomorrow_morning' }
 }
 
-export const followUpsInbox: CallbackHandlers = { card_clicked: cardClicked }
+/** What stands behind ⋯ needs playbooks and talk tracks: a job does it, once for each click. */
+const menuClicked: CallbackHandler = async (deps, callback, item) => {
+  const { taskId = '', responseCode, eventKey, userId } = callback as MenuClicked
+  const followUpId = followUpOfTask(taskId)
+  const guide = await guideByUserId(deps.db.read, userId)
+  await deps.db.transaction(async (tx) => {
+    await item.settle(tx)
+    if (followUpId === undefined || responseCode === undefined || !guide) return
+    const payload = { followUpId, guideId: guide.id, key: eventKey, clicked: { taskId, responseCode } }
+    await deps.enqueue(tx, { kind: 'followUps.clickMenu', payload })
+  })
+}
+
+export const followUpsInbox: CallbackHandlers = { card_clicked: cardClicked, card_menu_clicked: menuClicked }

@@ -1,13 +1,11 @@
 import { Between, LessThan } from 'typeorm'
 import { FollowUp } from '../../db/entities/followUps.ts'
-import type { Deps } from '../../deps.ts'
 import { addDays, businessDayOf, startOfBusinessDay } from '../../domain/businessDay.ts'
 import type { Actor } from '../../http/actor.ts'
-import type { FollowUpView, MyFollowUps } from './contract.ts'
+import type { FollowUpView, MyFollowUps, TalkTrackRow } from './contract.ts'
 import { deadlineOf } from './deadline.ts'
-import { viewsOf } from './views.ts'
-
-type Viewing = Pick<Deps, 'db' | 'clock' | 'talkTracks'>
+import { titleOf } from './present.ts'
+import { namesOf, trackRowsOf, type Viewing, viewsOf } from './views.ts'
 
 const MAX_ON_PANEL = 3
 const MAX_ON_LIST = 100
@@ -28,18 +26,42 @@ export async function openFollowUpViews(deps: Viewing, actor: Actor, externalUse
 /** The guide's own list for today, with what was closed today left out. */
 export async function myFollowUps(deps: Viewing, actor: Actor): Promise<MyFollowUps> {
   const nowMs = deps.clock.nowMs()
+  const open = await openToday(deps, actor.guideId)
+  const overdue = open.filter(({ dueAt }) => deadlineOf(dueAt) < nowMs).length
+  return { rows: await viewsOf(deps, actor, open), overdue }
+}
+
+/** Due today or late already, most important first. */
+async function openToday({ db, clock }: Pick<Viewing, 'db' | 'clock'>, guideId: number): Promise<FollowUp[]> {
+  const nowMs = clock.nowMs()
   const today = startOfBusinessDay(businessDayOf(nowMs))
-  const rows = await deps.db.read.find(FollowUp, {
+  const rows = await db.read.find(FollowUp, {
     where: [
-      { guideId: actor.guideId, state: 'due' },
-      { guideId: actor.guideId, state: 'planned', dueAt: Between(0, today + 86_400_000 - 1) },
+      { guideId, state: 'due' },
+      { guideId, state: 'planned', dueAt: Between(0, today + 86_400_000 - 1) },
     ],
     order: { dueAt: 'ASC' },
     take: MAX_ON_LIST,
   })
-  const open = rows.filter(({ expiresAt }) => expiresAt > nowMs)
-  const overdue = open.filter(({ dueAt }) => deadlineOf(dueAt) < nowMs).length
-  return { rows: await viewsOf(deps, actor, mostImportantFirst(open, nowMs)), overdue }
+  return mostImportantFirst(
+    rows.filter(({ expiresAt }) => expiresAt > nowMs),
+    nowMs,
+  )
+}
+
+/** The same list in two words a row, for a card: each customer once. */
+export async function openTodayInShort(
+  deps: Pick<Viewing, 'db' | 'clock'>,
+  guideId: number,
+): Promise<{ customerName: string; title: string }[]> {
+  const rows = await openToday(deps, guideId)
+  const first = new Map(rows.toReversed().map((row) => [row.externalUserId, row]))
+  const ids = rows.map(({ externalUserId }) => externalUserId)
+  const names = await namesOf(deps.db.read, guideId, ids)
+  return [...new Set(ids)].map((id) => {
+    const row = first.get(id)
+    return { customerName: names.get(id) ?? '客户', title: row ? titleOf(row) : '跟进' }
+  })
 }
 
 /** One of the guide's own; undefined for everybody else. */
@@ -48,6 +70,12 @@ export async function myFollowUp(deps: Viewing, actor: Actor, id: number): Promi
   if (!row) return undefined
   const [view] = await viewsOf(deps, actor, [row])
   return view
+}
+
+/** What could be said in one of the guide's own; undefined for everybody else. */
+export async function myTracks(deps: Viewing, actor: Actor, id: number): Promise<TalkTrackRow[] | undefined> {
+  const row = await deps.db.read.findOneBy(FollowUp, { id, guideId: actor.guideId })
+  return row ? trackRowsOf(deps, actor, row) : undefined
 }
 
 /** The next thing to do about the same customer. */

@@ -21,6 +21,6 @@ export async function queueRefresh(
   if (!code) return
   await deps.enqueue(tx, {
     kind: 'followUps.refreshCard',
-    payload: { followUpId: row.id, guideId: row.guideId, ...code },
+    payload: { followUpId: row.id, guideId: row.guideId, ...code, isClicked: clicked !== undefined },
   })
 }

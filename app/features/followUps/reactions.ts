@@ -1,20 +1,51 @@
+import { addDays, startOfBusinessDay } from '../../domain/businessDay.ts'
+import type { NewJob } from '../../jobs/types.ts'
 import type { Reactions } from '../reactions.ts'
 
+const replan = ({ externalUserId }: { externalUserId: string }): NewJob[] => [
+  { kind: 'followUps.replan', payload: { externalUserId } },
+]
+const replanForOrder = (orderId: number | undefined): NewJob[] =>
+  orderId === undefined ? [] : [{ kind: 'followUps.replanForOrder', payload: { orderId } }]
+
+/** Weeks are full for at most this long after a day that is taken out, or given back. */
+const MOVED_DAYS = 7
+
 /**
- * Facts that start, stop or move follow-ups. An order is looked at when it is recorded and again when its credit is
- * posted, because the buyer may become known in between; planning twice changes nothing.
+ * Facts that may change what is said to a customer. Each asks for the same: the customer's calendar planned afresh (an
+ * answer and a mute do it in their own transaction). An order is looked at when it is recorded and again when its
+ * credit is posted: the buyer may become known in between.
  */
 export const followUpsReactions: Reactions = {
-  CustomerAdded: ({ externalUserId, guideId, atMs }) => [
-    { kind: 'followUps.plan', payload: { externalUserId, guideId, atMs } },
+  CustomerAdded: replan,
+  CustomerLost: replan,
+  CustomerIdentified: replan,
+  BindingOpened: replan,
+  BindingMoved: replan,
+  BindingEnded: replan,
+  StageChanged: replan,
+  CustomerFactsChanged: replan,
+  MemberChanged: replan,
+  ComplaintOpened: replan,
+  ComplaintClosed: replan,
+  MassSendPlanned: replan,
+  SentenceSent: replan,
+  OrderRecorded: ({ orderId }) => replanForOrder(orderId),
+  CreditPosted: ({ orderId, formerBuyer }) => [
+    ...replanForOrder(orderId),
+    ...(formerBuyer === undefined ? [] : replan({ externalUserId: formerBuyer })),
   ],
-  OrderRecorded: ({ orderId }) => [{ kind: 'followUps.planForOrder', payload: { orderId } }],
-  CreditPosted: ({ orderId }) => [{ kind: 'followUps.planForOrder', payload: { orderId } }],
-  CustomerIdentified: ({ externalUserId }) => [{ kind: 'followUps.planForIdentified', payload: { externalUserId } }],
-  OrderRefunded: ({ orderId, refundId }) =>
-    orderId === undefined ? [] : [{ kind: 'followUps.endForRefund', payload: { orderId, refundId } }],
-  CustomerLost: ({ externalUserId, guideId }) => [
-    { kind: 'followUps.endForLost', payload: { externalUserId, guideId } },
+  OrderRefunded: ({ orderId }) => replanForOrder(orderId),
+  PlaybookCalled: ({ name: _, atMs: __, ...call }) => [{ kind: 'followUps.start', payload: call }],
+  GuideLeft: ({ guideId }) => [{ kind: 'followUps.replanGuide', payload: { guideId } }],
+  DayOffChanged: ({ guideId, day }) => [
+    {
+      kind: 'followUps.replanGuide',
+      payload: {
+        guideId,
+        fromMs: startOfBusinessDay(addDays(day, -MOVED_DAYS)),
+        toMs: startOfBusinessDay(addDays(day, MOVED_DAYS)),
+      },
+    },
   ],
-  BindingMoved: ({ externalUserId }) => [{ kind: 'followUps.move', payload: { externalUserId } }],
 }

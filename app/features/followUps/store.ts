@@ -1,4 +1,5 @@
 import { In, IsNull } from 'typeorm'
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js'
 import type { Tx } from '../../db/database.ts'
 import { FollowUp, FollowUpTrack, SendRecord } from '../../db/entities/followUps.ts'
 import { addUp, insertOnce, lockRow } from '../../db/statements.ts'
@@ -16,9 +17,9 @@ export async function lockCustomer(tx: Tx, externalUserId: string): Promise<void
   await lockRow(tx, 'customers', 'external_user_id', externalUserId)
 }
 
-/** @returns the new track, or undefined when the same fact has already started it */
-export async function insertTrack(tx: Tx, row: Omit<FollowUpTrack, 'id'>): Promise<FollowUpTrack | undefined> {
-  if (!(await insertOnce(tx, FollowUpTrack, { ...row }))) return undefined
+/** @returns the track of this fact: a fact starts it once, and what was stored first stays */
+export async function startTrack(tx: Tx, row: Omit<FollowUpTrack, 'id'>): Promise<FollowUpTrack> {
+  await insertOnce(tx, FollowUpTrack, { ...row })
   const { playbookId, externalUserId, subject, anchorKey } = row
   return tx.findOneByOrFail(FollowUpTrack, { playbookId, externalUserId, subject, anchorKey })
 }
@@ -31,17 +32,38 @@ export async function insertFollowUp(tx: Tx, row: Omit<FollowUp, 'id'>): Promise
 }
 
 /** What may change of a follow-up once it is planned. */
-export type FollowUpChange = Partial<Omit<FollowUp, 'id' | 'reasonData' | 'version'>>
+export type FollowUpChange = Partial<Omit<FollowUp, 'id' | 'version'>>
+
+export function closed(
+  state: 'dropped' | 'expired',
+  reason: string,
+  nowMs: number,
+): Pick<FollowUp, 'state' | 'closedAt' | 'closedHow' | 'closeReason'> {
+  return { state, closedAt: nowMs, closedHow: state, closeReason: reason }
+}
 
 /** Changes the row only while it is as it was read. @returns whether it was */
 export async function changeFollowUp(tx: Tx, row: FollowUp, change: FollowUpChange): Promise<boolean> {
   const { id, state, version } = row
-  const { affected } = await tx.update(FollowUp, { id, state, version }, { ...change, version: version + 1 })
+  const values = { ...change, version: version + 1 } as QueryDeepPartialEntity<FollowUp>
+  const { affected } = await tx.update(FollowUp, { id, state, version }, values)
   return affected === 1
 }
 
 export async function setCardCode(tx: Tx, id: number, taskId: string, responseCode: string | null): Promise<void> {
   await tx.update(FollowUp, { id, cardTaskId: taskId }, { cardResponseCode: responseCode })
+}
+
+/** A single card of this follow-up is on its way to the guide. */
+export async function markCardSent(tx: Tx, id: number, taskId: string, atMs: number): Promise<void> {
+  await tx.update(FollowUp, { id, cardTaskId: taskId }, { cardSentAt: atMs })
+}
+
+/** The manager sees it from now on. @returns whether this was the first time */
+export async function markEscalated(tx: Tx, id: number, atMs: number): Promise<boolean> {
+  const where = { id, state: 'due' as const, escalatedAt: IsNull() }
+  const { affected } = await tx.update(FollowUp, where, { escalatedAt: atMs })
+  return affected === 1
 }
 
 /** @returns whether this is the first reminder */
@@ -56,9 +78,16 @@ export async function endTracks(tx: Tx, ids: readonly number[], because: string)
   await tx.update(FollowUpTrack, { id: In([...ids]), state: 'open' }, { state: 'ended', endedBecause: because })
 }
 
-/** The time line shows it from here. @returns false when this report was stored before */
-export function insertSend(tx: Tx, row: Omit<SendRecord, 'id'>): Promise<boolean> {
-  return insertOnce(tx, SendRecord, { ...row })
+/** Something of them has been planned again. */
+export async function reopenTracks(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.update(FollowUpTrack, { id: In([...ids]), state: 'ended' }, { state: 'open', endedBecause: null })
+}
+
+/** The time line shows it from here. @returns its id, or undefined when this report was stored before */
+export async function insertSend(tx: Tx, row: Omit<SendRecord, 'id'>): Promise<number | undefined> {
+  if (!(await insertOnce(tx, SendRecord, { ...row }))) return undefined
+  return (await tx.findOneByOrFail(SendRecord, { clientKey: row.clientKey })).id
 }
 
 type Figures = Record<'followUpsDue' | 'followUpsDone' | 'followUpsOnTime', number>

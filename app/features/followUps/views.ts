@@ -1,18 +1,25 @@
 import type { EntityManager } from 'typeorm'
-import type { FollowUp } from '../../db/entities/followUps.ts'
-import type { Deps } from '../../deps.ts'
-import { businessDayOf } from '../../domain/businessDay.ts'
+import type { FollowUp, FollowUpAnswer } from '../../db/entities/followUps.ts'
 import type { Actor } from '../../http/actor.ts'
 import { plainText } from '../../talkTracks/plainText.ts'
-import type { RenderedTalkTrack, TalkTrackFacts } from '../../talkTracks/types.ts'
-import { factsFor, productInWords } from '../talkTracks/queries.ts'
-import type { FollowUpView } from './contract.ts'
-import { reasonDataOf, reasonOf, sayDay, titleOf } from './present.ts'
+import type { RenderedTalkTrack } from '../../talkTracks/types.ts'
+import { attachmentsOf } from '../talkTracks/queries.ts'
+import { answersTo, presentAsks, stepOf } from './asks.ts'
+import type { FollowUpView, TalkTrackRow } from './contract.ts'
+import type { FollowUpContent } from './loadPlaybooks.ts'
+import { reasonOf, titleOf } from './present.ts'
+import { chainOf, sentenceOf, speechOfFollowUp, type Wording } from './sentences.ts'
 
-type Viewing = Pick<Deps, 'db' | 'clock' | 'talkTracks'>
+/** What views are made of; `playbooks` say what is asked. */
+export type Viewing = Wording
 type Speaker = Pick<Actor, 'guideId' | 'level'>
 
 const MAX_NAME_CHARS = 40
+
+export function viewing(deps: Omit<Wording, 'playbooks'>, { playbooks }: Pick<FollowUpContent, 'playbooks'>): Viewing {
+  const { db, clock, talkTracks, rules } = deps
+  return { db, clock, talkTracks, rules, playbooks }
+}
 
 /** What a guide calls the customer: the remark they wrote themselves, else the nickname. */
 export async function namesOf(
@@ -31,52 +38,48 @@ export async function namesOf(
   return new Map(rows.map(({ id, name, remark }) => [id, plainText(remark || name, MAX_NAME_CHARS) || '客户']))
 }
 
-/** Facts of the customer, with what the follow-up itself is about in front of what was bought last. */
-export async function factsOfFollowUp(deps: Viewing, row: FollowUp): Promise<TalkTrackFacts> {
-  const facts = await factsFor(deps, row.guideId, row.externalUserId)
-  const { productName, anchorDay } = reasonDataOf(row)
-  if (!productName) return facts
-  return { ...facts, productName: productInWords(productName), orderDay: anchorDay ? sayDay(anchorDay) : undefined }
+/** What else could be said (换一条): those that can be sent as they are first. */
+export async function trackRowsOf(deps: Viewing, speaker: Speaker, row: FollowUp): Promise<TalkTrackRow[]> {
+  const chain = chainOf(deps, row, speaker.level, await speechOfFollowUp(deps, row))
+  const rows = chain.map((rendered) => trackRowOf(deps, rendered))
+  return [...rows.filter(({ isReady }) => isReady), ...rows.filter(({ isReady }) => !isReady)]
 }
 
-/** The first of the fallback chain that can be sent as it is; else the best one, with its gaps. */
-export function sentenceOf(
-  { talkTracks, clock }: Pick<Deps, 'talkTracks' | 'clock'>,
-  row: FollowUp,
-  level: Actor['level'],
-  facts: TalkTrackFacts,
-): RenderedTalkTrack | undefined {
-  const { channel } = reasonDataOf(row)
-  const day = businessDayOf(clock.nowMs())
-  const wanted = channel === 'online' || channel === 'offline' ? channel : 'any'
-  const chain = talkTracks.choose({ set: row.talkTrackSet, channel: wanted, level, day })
-  const rendered = chain.map(({ id }) => talkTracks.render(id, facts))
-  return rendered.find(({ kind }) => kind === 'ready') ?? rendered[0]
+function trackRowOf({ rules }: Pick<Viewing, 'rules'>, rendered: RenderedTalkTrack): TalkTrackRow {
+  const { track, text, kind } = rendered
+  return {
+    id: track.id,
+    title: track.title,
+    text,
+    gaps: kind === 'gaps' ? rendered.gaps : [],
+    isReady: kind === 'ready',
+    attachments: attachmentsOf(track, rules.media),
+  }
 }
 
-async function viewOf(deps: Viewing, speaker: Speaker, row: FollowUp, name: string): Promise<FollowUpView> {
+interface Known {
+  name: string
+  answers: readonly FollowUpAnswer[]
+}
+
+async function viewOf(deps: Viewing, speaker: Speaker, row: FollowUp, known: Known): Promise<FollowUpView> {
+  const step = stepOf(deps.playbooks, row)
   const isOpen = row.state === 'planned' || row.state === 'due'
-  const sentence = isOpen ? sentenceOf(deps, row, speaker.level, await factsOfFollowUp(deps, row)) : undefined
+  const sentence = isOpen ? sentenceOf(deps, row, speaker.level, await speechOfFollowUp(deps, row)) : undefined
   return {
     id: row.id,
     externalUserId: row.externalUserId,
-    customerName: name,
+    customerName: known.name,
     title: titleOf(row),
     reason: reasonOf(row),
     purpose: row.purpose,
+    channel: step?.channel ?? 'chat',
+    asks: presentAsks(step, row.id, known.answers),
     state: row.state,
     dueAtMs: row.dueAt,
     expiresAtMs: row.expiresAt,
     closedHow: row.closedHow,
-    talkTrack: sentence
-      ? {
-          id: sentence.track.id,
-          title: sentence.track.title,
-          text: sentence.text,
-          gaps: sentence.kind === 'gaps' ? sentence.gaps : [],
-          isReady: sentence.kind === 'ready',
-        }
-      : null,
+    talkTrack: sentence ? trackRowOf(deps, sentence) : null,
   }
 }
 
@@ -86,5 +89,10 @@ export async function viewsOf(deps: Viewing, speaker: Speaker, rows: readonly Fo
     speaker.guideId,
     rows.map(({ externalUserId }) => externalUserId),
   )
-  return Promise.all(rows.map((row) => viewOf(deps, speaker, row, names.get(row.externalUserId) ?? '客户')))
+  const answers = await answersTo(
+    deps.db.read,
+    rows.map(({ id }) => id),
+  )
+  const known = (row: FollowUp) => ({ name: names.get(row.externalUserId) ?? '客户', answers })
+  return Promise.all(rows.map((row) => viewOf(deps, speaker, row, known(row))))
 }

@@ -1,38 +1,19 @@
 import type { EntityManager } from 'typeorm'
-import type { Actor } from '../../http/actor.ts'
+import { type StoreScope, scopeSql } from '../boards/queries.ts'
+import { storeNames } from '../staff/queries.ts'
 
 export interface BoardStore {
   code: string
   name: string
 }
 
-/** Stores in the actor's reach, cut to a region and what lies below it. */
-export async function boardStores(
-  read: EntityManager,
-  reach: Actor['reach'],
-  regionPath: string | undefined,
-): Promise<BoardStore[]> {
-  if (reach.kind === 'none' || (reach.kind === 'stores' && reach.storeCodes.length === 0)) return []
-  const where: string[] = []
-  const params: string[] = []
-  if (reach.kind === 'stores') {
-    where.push(`s.code IN (${reach.storeCodes.map(() => '?').join(', ')})`)
-    params.push(...reach.storeCodes)
-  }
-  if (regionPath !== undefined) {
-    where.push(`r.path LIKE ? ESCAPE '|'`)
-    params.push(`${regionPath.replace(/[|%_]/g, (sign) => `|${sign}`)}%`)
-  }
-  const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`
-  return read.query(
-    `SELECT s.code AS code, s.name AS name FROM stores s LEFT JOIN regions r ON r.code = s.region_code ${filter} ORDER BY s.code`,
-    params,
+/** The stores of a scope, today's and former ones, by code. */
+export async function boardStores(read: EntityManager, scope: StoreScope): Promise<BoardStore[]> {
+  if (scope.kind === 'all') return read.query('SELECT code, name FROM stores ORDER BY code')
+  return storeNames(
+    read,
+    scope.spans.map(({ storeCode }) => storeCode),
   )
-}
-
-export async function regionPath(read: EntityManager, code: string): Promise<string | undefined> {
-  const rows: { path: string }[] = await read.query('SELECT path FROM regions WHERE code = ?', [code])
-  return rows[0]?.path
 }
 
 export interface BoardDay {
@@ -49,19 +30,15 @@ export interface BoardDay {
   isClosed: number
 }
 
-export async function boardDays(
-  read: EntityManager,
-  storeCodes: readonly string[],
-  from: string,
-  to: string,
-): Promise<BoardDay[]> {
-  if (storeCodes.length === 0) return []
+/** Rows of the days on which their store was in the scope. */
+export async function boardDays(read: EntityManager, scope: StoreScope, from: string, to: string): Promise<BoardDay[]> {
+  const inScope = scopeSql(scope, { store: 'store_code', firstDay: 'day' })
   return read.query(
     `SELECT chat_id AS chatId, store_code AS storeCode, day, members, customers, joined, left_count AS leftCount,
        messages, speakers, group_sends AS groupSends, is_closed AS isClosed
-     FROM group_days WHERE store_code IN (${storeCodes.map(() => '?').join(', ')}) AND day >= ? AND day <= ?
+     FROM group_days WHERE ${inScope.sql} AND day >= ? AND day <= ?
      ORDER BY store_code, day, chat_id`,
-    [...storeCodes, from, to],
+    [...inScope.params, from, to],
   )
 }
 

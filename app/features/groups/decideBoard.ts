@@ -1,7 +1,7 @@
 import { addDays, businessDayOf, daysBetween } from '../../domain/businessDay.ts'
 import { type GroupDayFacts, isShrinking, silentDays } from '../../domain/groups/activity.ts'
-import type { GroupBoard } from '../boards/contract.ts'
 import type { BoardDay, BoardGroup, BoardStore } from './boardQueries.ts'
+import type { GroupBoard } from './contract.ts'
 
 type Alert = GroupBoard['alerts'][number]
 type Exception = GroupBoard['exceptions'][number]

@@ -3,10 +3,9 @@ import type { Deps } from '../../deps.ts'
 import { isValidDay } from '../../domain/businessDay.ts'
 import { AppError } from '../../http/errors.ts'
 import { type Route, route } from '../../http/route.ts'
-import { GROUP_BOARD, GROUP_BOARD_QUERY } from '../boards/contract.ts'
 import { showGroupBoard } from './commands/showGroupBoard.ts'
 import { type GroupPanelParts, showGroupPanel } from './commands/showGroupPanel.ts'
-import { GROUP_PANEL } from './contract.ts'
+import { GROUP_BOARD, GROUP_BOARD_QUERY, GROUP_PANEL } from './contract.ts'
 
 /** The group's side of the sidebar, and the board of groups. */
 export function groupRoutes(deps: Deps, parts: GroupPanelParts): Route[] {

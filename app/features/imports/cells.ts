@@ -8,7 +8,20 @@ const bad = (reason: string): Read<never> => ({ ok: false, reason })
 
 /** Full-width digits and letters made plain, outer spaces off. */
 export function plain(text: string): string {
-  return text.normalize('NFKC').trim()
+  return (isAscii(text) ? text : text.normalize('NFKC')).trim()
+}
+
+/** Most cells are, and for them normalising is a costly way to the same text. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false
+  return true
+}
+
+const TOTALS = /^(?:本页|本日|当日|本月|门店|全部|累计)?(?:合计|总计|小计|共计|总合计|total)(?:$|[:(\d])/i
+
+/** What tills write first in a row of totals: 合计, 小计:, 合 计, Total. */
+export function isTotalsWord(text: string): boolean {
+  return TOTALS.test(plain(text).replace(/\s/g, ''))
 }
 
 /** A number that a spreadsheet turned into `1.2E+17` has lost digits and must never be a key. */
@@ -17,7 +30,7 @@ export function isRounded(text: string): boolean {
 }
 
 const DATE =
-  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?)?$/
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?|分)?(?:\.\d+)?)?$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})[T\s]?(?:(\d{2}):?(\d{2}):?(\d{2})?)?$/
 const OFFSET = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/
 const SERIAL = /^\d{5}(?:\.\d+)?$/
@@ -32,7 +45,9 @@ export function readInstant(text: string): Read<number> {
   const cell = plain(text)
   if (OFFSET.test(cell)) {
     const atMs = Date.parse(cell)
-    return Number.isNaN(atMs) ? bad(`时间不对：${cell}`) : good(atMs)
+    // Date.parse takes the thirtieth of February for the second of March.
+    if (!isValidDay(cell.slice(0, 10))) return bad(`没有这个时间：${cell.slice(0, 30)}`)
+    return Number.isNaN(atMs) ? bad(`时间不对：${cell.slice(0, 30)}`) : good(atMs)
   }
   const wall = SERIAL.test(cell) ? serialText(Number(cell)) : cell
   const match = DATE.exec(wall) ?? COMPACT.exec(wall)

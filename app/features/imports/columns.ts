@@ -1,4 +1,5 @@
-import { FileFault, type Table } from './readTable.ts'
+import { FileFault } from './fileFault.ts'
+import type { Line, Table } from './readTable.ts'
 
 /** Field → the headers it goes by; the field's own name always counts. */
 export type Columns = Readonly<Record<string, readonly string[]>>
@@ -6,6 +7,8 @@ export type Columns = Readonly<Record<string, readonly string[]>>
 /** One row by field names. A field whose column is missing reads as ''. */
 export interface Row {
   rowNo: number
+  /** As they stand in the file. */
+  cells: readonly string[]
   get(field: string): string
 }
 
@@ -18,15 +21,27 @@ export const FROM_DATE = ['生效日期', '开始日期', '起始日期', '入�
 
 /**
  * Ties the file's headers to fields: trimmed, full-width made half, case, brackets and underscores ignored.
- * @throws FileFault naming every required column that is missing
+ * @throws FileFault naming every required column that is missing, or one that counts and stands there twice
  */
 export function bindColumns(table: Table, columns: Columns, required: readonly (string | string[])[]): Row[] {
+  return table.rows.map(bindHeader(table.header, columns, required))
+}
+
+/** The same for a file that is read line by line. */
+export function bindHeader(
+  header: readonly string[],
+  columns: Columns,
+  required: readonly (string | string[])[],
+): (line: Line) => Row {
   const positions = new Map<string, number>()
-  const headers = table.header.map(plainHeader)
+  const headers = header.map(plainHeader)
   for (const [field, aliases] of Object.entries(columns)) {
     for (const name of [field, ...aliases].map(plainHeader)) {
       const at = headers.indexOf(name)
-      if (at >= 0 && !positions.has(field)) positions.set(field, at)
+      if (at < 0 || positions.has(field)) continue
+      // Which of the two is meant nobody can know.
+      if (headers.lastIndexOf(name) !== at) throw new FileFault(`两列都叫“${header[at]?.trim()}”，请只留一列`)
+      positions.set(field, at)
     }
   }
   const missing = required.filter((names) => ![names].flat().some((name) => positions.has(name)))
@@ -35,15 +50,25 @@ export function bindColumns(table: Table, columns: Columns, required: readonly (
       const [field = ''] = [fields].flat()
       return columns[field]?.[0] ?? field
     })
-    throw new FileFault(`缺少列：${names.join('、')}`)
+    throw new FileFault(`缺少列：${names.join('、')}（表头要在第一行）`)
   }
-  return table.rows.map(({ rowNo, cells }) => ({
+  return ({ rowNo, cells }) => ({
     rowNo,
+    cells,
     get: (field) => {
       const at = positions.get(field)
-      return at === undefined ? '' : (cells[at] ?? '').trim()
+      return at === undefined ? '' : bare((cells[at] ?? '').trim())
     },
-  }))
+  })
+}
+
+/**
+ * `="0012"` is how a till keeps a spreadsheet from making a number of it, and an apostrophe how our own file of faulty
+ * rows keeps one from running it.
+ */
+function bare(text: string): string {
+  const cell = /^'[=+\-@]/.test(text) ? text.slice(1) : text
+  return cell.startsWith('="') && cell.endsWith('"') && cell.length > 2 ? cell.slice(2, -1) : cell
 }
 
 function plainHeader(text: string): string {

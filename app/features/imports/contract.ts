@@ -29,7 +29,11 @@ export const IMPORT_REPORT = z.object({
   unchanged: z.int(),
   /** New matters for a person: an unknown store or guide, other content under a known number. */
   exceptions: z.int(),
+  /** The first of them. */
   faults: z.array(FAULT),
+  faultCount: z.int(),
+  /** Rows of totals, which are no sales and were passed over. */
+  totalRows: z.array(z.int()),
   /** Where the faulty rows were put back, each with its reason. */
   faultsFile: z.string().nullable(),
 })
@@ -41,4 +45,13 @@ export interface ImportOptions {
   partial?: boolean
   /** Source of orders whose file has no `source` column; `pos-file` by default. */
   source?: string
+  /** Told now and then how far a file of orders or refunds is. */
+  onProgress?(progress: ImportProgress): void
+}
+
+export interface ImportProgress {
+  step: 'check' | 'sales' | 'returns'
+  row: number
+  /** Undefined while they are still being counted. */
+  rows: number | undefined
 }

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { type CsvError, parse } from 'csv-parse/sync'
-import { readSheet } from 'read-excel-file/node'
-
-/** The whole file is unusable: nothing of it is taken. The message is for the operator, in Chinese. */
-export class FileFault extends Error {}
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { CsvError, parse } from 'csv-parse'
+import { isTotalsWord } from './cells.ts'
+import { FileFault } from './fileFault.ts'
+import { readWorkbook } from './workbook.ts'
 
 /** `rowNo` counts as a spreadsheet does; the header is row 1. */
 export interface Line {
@@ -21,71 +23,129 @@ interface CsvRecord {
   info: { records: number; empty_lines: number }
 }
 
+/** A file that can be read from its start as often as needed. */
+export interface OpenedFile {
+  /** SHA-256 of its bytes, hex. */
+  hash: string
+  /** The header first. A CSV is never held whole; an XLSX is, for its cells stand in no order. */
+  lines(): AsyncIterable<Line>
+}
+
 /**
- * Reads CSV (UTF-8 with or without BOM, else GB18030; comma, tab or semicolon) or XLSX into text cells.
- * @throws FileFault when the file is cut short, ragged, empty or of another kind
+ * Opens CSV (UTF-8 with or without BOM, else GB18030; comma, tab or semicolon) or XLSX as text cells.
+ * @throws FileFault, also while reading, when the file is cut short, ragged, empty or of another kind
  */
-export async function readTable(path: string): Promise<Table> {
-  const bytes = await readFile(path).catch(() => {
+export async function openFile(path: string): Promise<OpenedFile> {
+  const head = await readHead(path).catch(() => {
     throw new FileFault('文件读不了，请检查路径')
   })
-  if (bytes.length === 0) throw new FileFault('文件是空的')
-  if (bytes.subarray(0, 4).toString('hex') === 'd0cf11e0') throw new FileFault('这是旧版 xls，请另存为 xlsx 或 csv')
-  const lines = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await readWorkbook(bytes) : readCsv(decode(bytes))
+  if (head.length === 0) throw new FileFault('文件是空的')
+  if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') throw new FileFault('这是旧版 xls，请另存为 xlsx 或 csv')
+  if (head.subarray(0, 2).toString('latin1') === 'PK') {
+    const bytes = await readFile(path)
+    const lines = await readWorkbook(bytes)
+    return { hash: createHash('sha256').update(bytes).digest('hex'), lines: () => fromArray(lines) }
+  }
+  const { hash, isReadable: isUtf8 } = await survey(path, 'utf-8')
+  if (!isUtf8 && !(await survey(path, 'gb18030')).isReadable)
+    throw new FileFault('文字编码认不出，请另存为 UTF-8 的 csv')
+  const encoding = isUtf8 ? 'utf-8' : 'gb18030'
+  const delimiter = delimiterOf(new TextDecoder(encoding).decode(head))
+  return { hash, lines: () => readCsv(path, encoding, delimiter) }
+}
+
+/** A file small enough to be held whole. */
+export async function readTable(path: string): Promise<Table> {
+  const lines: Line[] = []
+  for await (const line of (await openFile(path)).lines()) lines.push(line)
   const [header, ...rest] = lines
   if (!header) throw new FileFault('文件里没有表头')
-  return { header: header.cells, rows: rest.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')) }
+  return { header: header.cells, rows: rest.filter(isFilled) }
 }
 
-function decode(bytes: Buffer): string {
-  for (const encoding of ['utf-8', 'gb18030']) {
+export function isFilled({ cells }: Line): boolean {
+  return cells.some((cell) => cell.trim() !== '')
+}
+
+const HEAD_BYTES = 65_536
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Tills write GB18030, everything else UTF-8; only the whole file tells. */
+async function survey(path: string, encoding: 'utf-8' | 'gb18030'): Promise<{ hash: string; isReadable: boolean }> {
+  const hash = createHash('sha256')
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  let isReadable = true
+  const tryDecode = (bytes?: Buffer) => {
+    if (!isReadable) return
     try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+      decoder.decode(bytes, { stream: bytes !== undefined })
     } catch {
-      // Not this one: tills write GB18030, everything else writes UTF-8.
+      isReadable = false
     }
   }
-  throw new FileFault('文字编码认不出，请另存为 UTF-8 的 csv')
+  for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(bytes)
+    tryDecode(bytes)
+  }
+  tryDecode()
+  return { hash: hash.digest('hex'), isReadable }
 }
 
-function readCsv(text: string): Line[] {
+function delimiterOf(text: string): string {
   const head = text.slice(0, text.search(/[\r\n]|$/))
   const counts = [',', '\t', ';'].map((mark) => ({ mark, count: head.split(mark).length }))
-  const delimiter = counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
+}
+
+/** A record that is longer has an open quote, and would be held whole. */
+const LONGEST_RECORD = 1_000_000
+
+async function* readCsv(path: string, encoding: string, delimiter: string): AsyncGenerator<Line> {
+  const parser = parse({
+    ...{ delimiter, bom: true, skip_empty_lines: true, info: true, max_record_size: LONGEST_RECORD },
+    // Tills write `5" 盘` and `="0012"`; the number of cells is looked at below.
+    ...{ relax_quotes: true, relax_column_count: true },
+  })
+  const decoder = new TextDecoder(encoding)
+  const decode = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const bytes of chunks) yield decoder.decode(bytes, { stream: true })
+    yield decoder.decode()
+  }
+  // What goes wrong on the way is told by the parser's own iterator.
+  const running = pipeline(createReadStream(path), decode, parser).catch(() => undefined)
+  let width: number | undefined
+  let rowNo = 0
   try {
-    const records: unknown = parse(text, { delimiter, bom: true, skip_empty_lines: true, info: true })
-    return (records as CsvRecord[]).map(({ record, info }) => ({
-      rowNo: info.records + info.empty_lines,
-      cells: record,
-    }))
+    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
+      rowNo = info.records + info.empty_lines
+      width ??= record.length
+      yield { rowNo, cells: fitted(record, width, rowNo) }
+    }
   } catch (error) {
-    const { lines, code } = error as CsvError
-    const what = code === 'CSV_QUOTE_NOT_CLOSED' ? '引号没有闭合，文件可能被截断' : '列数和表头不一致，文件可能被截断'
-    throw new FileFault(`第 ${String(lines)} 行附近：${what}`)
+    throw error instanceof CsvError ? new FileFault(`第 ${rowNo + 1} 行附近：引号没有闭合，文件可能被截断`) : error
+  } finally {
+    parser.destroy()
+    await running
   }
 }
 
-async function readWorkbook(bytes: Buffer): Promise<Line[]> {
-  const sheet = await readSheet(bytes).catch(() => {
-    throw new FileFault('xlsx 打不开，文件可能损坏')
-  })
-  const width = Math.max(0, ...sheet.map((row) => row.length))
-  return sheet.map((row, index) => ({
-    rowNo: index + 1,
-    cells: Array.from({ length: width }, (_, column) => cellText(row[column])),
-  }))
+/** Empty cells too many say nothing, and a closing row of totals is short; all else is a file that was cut. */
+function fitted(record: string[], width: number, rowNo: number): string[] {
+  if (record.length === width) return record
+  if (record.length > width && record.slice(width).every((cell) => cell.trim() === '')) return record.slice(0, width)
+  if (isTotalsWord(record.find((cell) => cell.trim() !== '') ?? '')) return record
+  throw new FileFault(`第 ${rowNo} 行附近：列数和表头不一致，文件可能被截断`)
 }
 
-/** A date cell carries a wall time as if it were UTC; it stays a wall time. Its day fraction is a float: to the second. */
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (value instanceof Date)
-    return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ')
-  return typeof value === 'number' ? numberText(value) : String(value)
-}
-
-/** A sheet shows 15 digits and means them: 0.1 + 0.2 is 0.3. A longer whole number has lost digits and shows so. */
-function numberText(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value)
-  return Number.isInteger(value) ? value.toExponential() : String(Number(value.toPrecision(15)))
+async function* fromArray<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
 }

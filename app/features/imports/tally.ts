@@ -1,17 +1,23 @@
 import type { Tx } from '../../db/database.ts'
 import type { Deps } from '../../deps.ts'
-import type { OrderInput, RecordOutcome, RefundInput } from '../orders/contract.ts'
-import type { Read } from './cells.ts'
+import type { OrderInput, RefundInput } from '../orders/contract.ts'
+import { plain, type Read } from './cells.ts'
 import type { Columns, Row } from './columns.ts'
 import type { ImportFault } from './contract.ts'
 
 /** How orders and refunds of a file are recorded: the same commands the webhooks use, handed over by boot. */
 export interface OrderIntake {
-  recordOrder(tx: Tx, input: OrderInput): Promise<RecordOutcome>
-  recordRefund(tx: Tx, input: RefundInput): Promise<RecordOutcome>
+  /** Orders of one source, each number once. `isTrial`: nobody will be credited, for it will be undone. */
+  recordOrders(tx: Tx, inputs: readonly OrderInput[], isTrial: boolean): Promise<{ added: number; unchanged: number }>
+  /** Refunds in their order, whatever their sources; those of orders that are there are posted at once. */
+  recordRefunds(tx: Tx, inputs: readonly RefundInput[], isTrial: boolean): Promise<{ added: number; unchanged: number }>
 }
 
-export type ImportDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'emit' | 'enqueue'> & { intake: OrderIntake }
+export interface ImportDeps extends Pick<Deps, 'db' | 'clock' | 'vault' | 'emit' | 'enqueue' | 'rules'> {
+  intake: OrderIntake
+  /** Links the one free member under a contact's keys. @returns the number of the contact's member, if there is one */
+  linkMember(tx: Tx, externalUserId: string): Promise<string | undefined>
+}
 
 /** What one run of an import comes to; made afresh when a transaction is repeated. */
 export interface Tally {
@@ -41,6 +47,8 @@ export interface ImportKind {
   run(run: ImportRun, rows: readonly Row[]): Promise<void>
 }
 
+const CONTROL = /\p{Cc}/u
+
 /** Collects the faults of one row, so that all of them are told at once. */
 export class RowReader {
   readonly faults: string[] = []
@@ -59,9 +67,11 @@ export class RowReader {
   }
   /** A code or name of at most `max` characters, or undefined when empty. */
   text(field: string, label: string, max = 64): string | undefined {
-    const cell = this.row.get(field).normalize('NFKC')
+    const raw = this.row.get(field)
+    if (raw === '') return undefined
+    const cell = plain(raw)
     if (cell.length > max) this.faults.push(`${label}：超过 ${max} 个字`)
-    if (/\p{Cc}/u.test(cell)) this.faults.push(`${label}：含有控制字符`)
+    if (CONTROL.test(cell)) this.faults.push(`${label}：含有控制字符`)
     return cell === '' ? undefined : cell
   }
   need<T>(value: T | undefined, label: string): T | undefined {

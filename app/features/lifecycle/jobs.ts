@@ -1,65 +1,70 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { defineJob } from '../../jobs/defineJob.ts'
-import type { JobDefinition, JobRun, Schedule } from '../../jobs/types.ts'
-import { type PurchasesOf, recomputeStage } from './commands/recomputeStage.ts'
-import { buyerOfOrder, dueForCheck } from './queries.ts'
+import type { JobDefinition, Schedule } from '../../jobs/types.ts'
+import { applyCycles } from './commands/applyCycles.ts'
+import { learnCycles } from './commands/learnCycles.ts'
+import { rebuildFacts } from './commands/rebuildFacts.ts'
+import { recomputeCustomer } from './commands/recomputeCustomer.ts'
+import { scoreCustomers } from './commands/scoreCustomers.ts'
+import { sweepStages } from './commands/sweepStages.ts'
+import { tellBuyers } from './commands/tellBuyers.ts'
+import { buyerOfOrder } from './queries.ts'
 
-const CUSTOMER = z.object({ externalUserId: z.string().min(1).max(64) })
-const ORDER = z.object({ orderId: z.int() })
+const NOTHING = z.object({})
+const one = { lane: 'normal', maxAttempts: 8, leaseMs: 30_000 } as const
+const nightly = { lane: 'bulk', maxAttempts: 5, leaseMs: 600_000 } as const
 
-const BATCH = 200
+export const lifecycleJobs: JobDefinition<Deps>[] = [
+  defineJob({
+    ...one,
+    kind: 'lifecycle.recompute',
+    payload: z.object({ externalUserId: z.string().min(1).max(64) }),
+    run: (deps: Deps, { externalUserId }) => recomputeCustomer(deps, externalUserId),
+  }),
+  defineJob({
+    ...one,
+    kind: 'lifecycle.recomputeBuyer',
+    payload: z.object({ orderId: z.int() }),
+    async run(deps: Deps, { orderId }) {
+      const buyer = await buyerOfOrder(deps.db.read, orderId)
+      return buyer === undefined ? 'no buyer yet' : recomputeCustomer(deps, buyer)
+    },
+  }),
+  bulk('lifecycle.sweep', sweepStages),
+  bulk('lifecycle.rebuild', rebuildFacts),
+  bulk('lifecycle.applyCycles', applyCycles),
+  bulk('lifecycle.scoreRfm', scoreCustomers),
+  // What was learned may move stages.
+  bulk('lifecycle.learn', async (deps, signal) => {
+    const learned = await learnCycles(deps, signal)
+    return `${learned}; cycles ${await applyCycles(deps, signal)}`
+  }),
+  defineJob({
+    ...nightly,
+    kind: 'lifecycle.tellBuyers',
+    payload: z.object({ productCode: z.string().min(1).max(64), mayMoveStages: z.boolean().default(false) }),
+    run: (deps: Deps, news, { signal }) => tellBuyers(deps, news, signal),
+  }),
+]
 
-/** @param purchasesOf what was bought, from the orders' own feature */
-export function lifecycleJobs(purchasesOf: PurchasesOf): JobDefinition<Deps>[] {
-  const recompute = async (deps: Deps, externalUserId: string): Promise<boolean> =>
-    deps.db.transaction((tx) => recomputeStage(tx, deps, purchasesOf, externalUserId, deps.clock.nowMs()))
-
-  /** Customers whose time has come, in small transactions: a large chain has thousands a night. */
-  async function sweep(deps: Deps, _payload: unknown, run: Pick<JobRun, 'signal'>): Promise<string> {
-    let checked = 0
-    let moved = 0
-    for (;;) {
-      const due = await dueForCheck(deps.db.read, deps.clock.nowMs(), BATCH)
-      for (const externalUserId of due) {
-        run.signal.throwIfAborted()
-        moved += (await recompute(deps, externalUserId)) ? 1 : 0
-      }
-      checked += due.length
-      if (due.length < BATCH) return `${moved} of ${checked} moved`
-    }
-  }
-
-  const common = { lane: 'normal', maxAttempts: 8, leaseMs: 30_000 } as const
-  return [
-    defineJob({
-      ...common,
-      kind: 'lifecycle.recompute',
-      payload: CUSTOMER,
-      run: async (deps, { externalUserId }) => ((await recompute(deps, externalUserId)) ? 'moved' : 'same'),
-    }),
-    defineJob({
-      ...common,
-      kind: 'lifecycle.recomputeBuyer',
-      payload: ORDER,
-      async run(deps, { orderId }) {
-        const buyer = await buyerOfOrder(deps.db.read, orderId)
-        if (buyer === undefined) return 'no buyer yet'
-        return (await recompute(deps, buyer)) ? 'moved' : 'same'
-      },
-    }),
-    defineJob({
-      kind: 'lifecycle.sweep',
-      payload: z.object({}),
-      lane: 'bulk',
-      maxAttempts: 5,
-      leaseMs: 600_000,
-      run: sweep,
-    }),
-  ]
+function bulk(kind: string, work: (deps: Deps, signal: AbortSignal) => Promise<string>): JobDefinition<Deps> {
+  return defineJob({
+    ...nightly,
+    kind,
+    payload: NOTHING,
+    run: (deps: Deps, _payload, { signal }) => work(deps, signal),
+  })
 }
 
-/** Shortly after the business day has turned. */
+const nightlyRun = (kind: string, cron: string): Schedule => ({
+  ...{ name: kind, cron, job: { kind, payload: {}, lane: 'bulk' } },
+})
+
 export const lifecycleSchedules: Schedule[] = [
-  { name: 'lifecycle.sweep', cron: '11 0 * * *', job: { kind: 'lifecycle.sweep', payload: {}, lane: 'bulk' } },
+  // Shortly after the business day has turned.
+  nightlyRun('lifecycle.sweep', '11 0 * * *'),
+  nightlyRun('lifecycle.learn', '37 2 * * *'),
+  nightlyRun('lifecycle.scoreRfm', '13 3 * * *'),
+  nightlyRun('lifecycle.rebuild', '43 3 * * 0'),
 ]

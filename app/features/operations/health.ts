@@ -4,7 +4,11 @@ import { registry } from '../../http/metrics.ts'
 import { describeApi } from '../../http/openapi.ts'
 import { type Route, rawAnswer, route } from '../../http/route.ts'
 import { countOpenWork } from '../../jobs/quiet.ts'
+import { readLastProof } from '../ledger/queries.ts'
+import { HEALTH } from './contract.ts'
 import { docsPage, docsScript } from './docsPage.ts'
+import { readHealthLines } from './healthLines.ts'
+import { showProof } from './ledgerGauges.ts'
 import { showWork } from './workGauges.ts'
 
 const STATUS = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.boolean()) })
@@ -19,7 +23,7 @@ export interface HealthParts {
 }
 
 /** What operations look at. None of it names a secret, a customer or a figure of the business. */
-export function healthRoutes(deps: Pick<Deps, 'db' | 'clock'>, parts: HealthParts): Route[] {
+export function healthRoutes(deps: Pick<Deps, 'db' | 'clock' | 'rules'>, parts: HealthParts): Route[] {
   return [
     route({
       method: 'get',
@@ -57,9 +61,19 @@ export function healthRoutes(deps: Pick<Deps, 'db' | 'clock'>, parts: HealthPart
       summary: 'Prometheus text.',
       answer: 'raw',
       handle: async () => {
-        showWork(await countOpenWork(deps.db, deps.clock.nowMs()))
+        const nowMs = deps.clock.nowMs()
+        showWork(await countOpenWork(deps.db, nowMs))
+        showProof(await readLastProof(deps.db.read), nowMs)
         return rawAnswer({ status: 200, type: registry.contentType, body: await registry.metrics() })
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/health',
+      access: 'operator',
+      summary: 'How the product does, a line each: work, the proof of the ledger, the rules in force',
+      answer: HEALTH,
+      handle: async () => ({ version: parts.version, lines: await readHealthLines(deps, parts.pingRedis) }),
     }),
     route({
       method: 'get',

@@ -20,6 +20,8 @@ const MAX_ROUNDS = 8
 /** Work begets work: sweeps run again until a whole round has nothing to do. */
 export async function settle(deps: Deps, parts: SettleParts, timeoutMs: number): Promise<Quiet> {
   const endMs = deps.clock.wallMs() + timeoutMs
+  // What a moved clock made due, nobody announced.
+  parts.engine.wake()
   let last = await parts.waitUntilQuiet(timeoutMs)
   for (let round = 0; round < MAX_ROUNDS && last.settled; round += 1) {
     const before = await jobsDone(deps)

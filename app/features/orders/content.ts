@@ -11,14 +11,19 @@ type Keys = Pick<Vault, 'keyOf'>
  */
 export function orderContent(order: OrderInput, vault: Keys) {
   const { source, orderNo, channel, storeCode, orderedAt, paidAt, completedAt, delivery, buyer } = order
-  const lines = order.lines.map(({ lineNo, productCode, name, quantity, paidFen, servedByGuide }) => ({
-    lineNo,
-    productCode: productCode ?? null,
-    name,
-    quantity,
-    paidFen,
-    servedByGuide: servedByGuide ?? null,
-  }))
+  const lines = order.lines.map(({ lineNo, productCode, name, quantity, paidFen, servedByGuide, servedBy }) => {
+    const [only, ...others] = servedBy ?? []
+    return {
+      lineNo,
+      productCode: productCode ?? null,
+      name,
+      quantity,
+      paidFen,
+      servedByGuide: servedByGuide ?? (others.length === 0 ? (only?.guide ?? null) : null),
+      // Only where it says something: what was stored before it existed keeps its hash.
+      ...(servedBy && others.length > 0 ? { servedBy } : {}),
+    }
+  })
   return {
     source,
     orderNo,
@@ -33,6 +38,7 @@ export function orderContent(order: OrderInput, vault: Keys) {
     unionKey: buyer?.unionId ? vault.keyOf('union', buyer.unionId) : null,
     externalUserId: buyer?.externalUserId ?? null,
     sharedByGuide: order.sharedByGuide ?? null,
+    ...(order.ownerGuide === undefined ? {} : { ownerGuide: order.ownerGuide }),
     lines: lines.sort((a, b) => compareKeys(a.lineNo, b.lineNo)),
   }
 }

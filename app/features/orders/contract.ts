@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Order, OrderLine, OrderLineGuide } from '../../db/entities/orders.ts'
 import { readPhone } from '../../domain/phone.ts'
 
 /** No control characters: numbers and codes end up in files, logs and URLs. */
@@ -40,14 +41,28 @@ const buyer = z.object({
   externalUserId: maybeId,
 })
 
-const orderLine = z.object({
-  lineNo: id,
-  productCode: maybeId,
-  name: name.default(''),
-  quantity: z.int().min(0).max(1_000_000_000).default(1),
-  paidFen: fen,
-  servedByGuide: maybeId,
-})
+const MAX_TOGETHER = 20
+/** Who served a line together, each by their weight: 60 and 40 are the same as 3 and 2. */
+const servedBy = z
+  .array(z.object({ guide: id, parts: z.int().min(1).max(1_000_000) }))
+  .min(1)
+  .max(MAX_TOGETHER)
+  .refine((rows) => new Set(rows.map(({ guide }) => guide.toLowerCase())).size === rows.length, '导购重复')
+
+const orderLine = z
+  .object({
+    lineNo: id,
+    productCode: maybeId,
+    name: name.default(''),
+    quantity: z.int().min(0).max(1_000_000_000).default(1),
+    paidFen: fen,
+    servedByGuide: maybeId,
+    servedBy: servedBy.nullish(),
+  })
+  .refine(({ servedByGuide, servedBy: rows }) => servedByGuide === undefined || !rows, {
+    path: ['servedBy'],
+    message: 'servedByGuide 和 servedBy 只写一个',
+  })
 
 const refundLine = z.object({
   lineNo: id,
@@ -81,6 +96,8 @@ export const ORDER_INPUT = z.object({
   delivery: z.enum(['pickup', 'shipping']).nullish(),
   buyer: buyer.nullish(),
   sharedByGuide: maybeId,
+  /** Whose customer the till says the buyer is. Kept with the order; it decides nothing: bindings are ours. */
+  ownerGuide: maybeId,
   lines: z
     .array(orderLine)
     .min(1)
@@ -88,6 +105,13 @@ export const ORDER_INPUT = z.object({
     .superRefine(checkLines((line) => line.paidFen)),
 })
 export type OrderInput = z.output<typeof ORDER_INPUT>
+
+/** The same of a file, whose instants are read already. */
+export const ORDER_OF_FILE = ORDER_INPUT.extend({
+  orderedAt: z.int(),
+  paidAt: z.int(),
+  completedAt: z.int().nullish(),
+})
 
 /** Body of `POST /hooks/refunds`, one refund. Without `orderNo` it has no original order. */
 export const REFUND_INPUT = z.object({
@@ -122,3 +146,10 @@ export const INTAKE_ANSWER = z.union([ACCEPTED, z.array(ITEM_ANSWER)])
 
 /** What recording one order or refund came to. */
 export type RecordOutcome = { kind: 'recorded' } | { kind: 'duplicate' } | { kind: 'conflict' }
+
+/** The rows an order comes to, before it is stored and has an id. */
+export interface OrderDraft {
+  order: Omit<Order, 'id'>
+  lines: Omit<OrderLine, 'id' | 'orderId'>[]
+  together: Omit<OrderLineGuide, 'orderId'>[]
+}

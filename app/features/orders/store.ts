@@ -1,18 +1,21 @@
 import { In, type InsertResult, IsNull } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
-import { IntakeException, Order, OrderLine, Refund, RefundLine } from '../../db/entities/orders.ts'
+import { IntakeException, Order, OrderLine, OrderLineGuide, Refund, RefundLine } from '../../db/entities/orders.ts'
 import { insertOnce, isDuplicateKey } from '../../db/statements.ts'
+import type { OrderContent } from './content.ts'
+import type { OrderDraft } from './contract.ts'
 
 const LINES_PER_INSERT = 100
 
 /** @returns the new row's id, or undefined when (source, orderNo) is taken: the unique key decides, not a look before. */
-export async function insertOrder(
-  tx: Tx,
-  row: Omit<Order, 'id'>,
-  lines: Omit<OrderLine, 'id' | 'orderId'>[],
-): Promise<number | undefined> {
-  const id = await insertRow(() => tx.insert(Order, row))
+export async function insertOrder(tx: Tx, { order, lines, together }: OrderDraft): Promise<number | undefined> {
+  const id = await insertRow(() => tx.insert(Order, order))
   if (id === undefined) return undefined
+  if (together.length > 0)
+    await tx.insert(
+      OrderLineGuide,
+      together.map((row) => ({ ...row, orderId: id })),
+    )
   for (let at = 0; at < lines.length; at += LINES_PER_INSERT) {
     const rows = lines.slice(at, at + LINES_PER_INSERT).map((line) => ({ ...line, orderId: id }))
     await tx.insert(OrderLine, rows)
@@ -65,4 +68,13 @@ export type NewException = Pick<IntakeException, 'kind' | 'source' | 'number' | 
 export async function noteException(tx: Tx, exception: NewException, nowMs: number): Promise<void> {
   const row = { ...exception, state: 'open' as const, createdAt: nowMs, settledAt: null, settledBy: null }
   await insertOnce(tx, IntakeException, row)
+}
+
+/** The stored order stays as it is; a person compares the two. */
+export function conflictOf(content: OrderContent, contentHash: string): NewException {
+  const { source, orderNo, storeCode } = content
+  return {
+    ...{ kind: 'order_conflict', source, number: orderNo, subject: contentHash, storeCode },
+    detail: { received: content },
+  }
 }

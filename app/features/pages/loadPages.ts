@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+
+export type Coding = 'br' | 'gzip'
 
 export interface Asset {
   type: string
   plain: Buffer
-  /** By content coding. */
-  packed: { br: Buffer; gzip: Buffer }
+  /** Packed when it is first asked for, off the main thread, and kept: a start need not wait for it. */
+  pack(coding: Coding): Promise<Buffer>
 }
 
 export interface BuiltPages {
@@ -41,5 +44,16 @@ function readPage(file: string): string | undefined {
 function readAsset(folder: string, name: string): Asset {
   const plain = readFileSync(join(folder, name))
   const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-  return { type, plain, packed: { br: brotliCompressSync(plain), gzip: gzipSync(plain, { level: 9 }) } }
+  const kept = new Map<Coding, Promise<Buffer>>()
+  const pack = (coding: Coding) => {
+    const packed = kept.get(coding) ?? PACKERS[coding](plain)
+    kept.set(coding, packed)
+    return packed
+  }
+  return { type, plain, pack }
+}
+
+const PACKERS: Record<Coding, (plain: Buffer) => Promise<Buffer>> = {
+  br: (plain) => promisify(brotliCompress)(plain),
+  gzip: (plain) => promisify(gzip)(plain, { level: 9 }),
 }

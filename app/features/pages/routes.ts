@@ -83,19 +83,19 @@ function pickSignature(signature: PageSignature | undefined): Partial<PageSignat
   return { timestamp: signature.timestamp, nonceStr: signature.nonceStr, signature: signature.signature }
 }
 
-function answerAsset(pages: BuiltPages, file: string, ctx: Context): RawAnswer {
+async function answerAsset(pages: BuiltPages, file: string, ctx: Context): Promise<RawAnswer> {
   const asset = pages.assets.get(file)
   if (!asset) throw new AppError('NOT_FOUND')
-  const coding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-  const packed = coding === 'br' || coding === 'gzip' ? asset.packed[coding] : undefined
+  const accepted = ctx.acceptsEncodings('br', 'gzip', 'identity')
+  const coding = accepted === 'br' || accepted === 'gzip' ? accepted : undefined
   return rawAnswer({
     status: 200,
     type: asset.type,
-    body: packed ?? asset.plain,
+    body: coding ? await asset.pack(coding) : asset.plain,
     headers: {
       'cache-control': `public, max-age=${YEAR_SECONDS}, immutable`,
       vary: 'Accept-Encoding',
-      ...(packed && coding ? { 'content-encoding': String(coding) } : {}),
+      ...(coding ? { 'content-encoding': coding } : {}),
     },
   })
 }

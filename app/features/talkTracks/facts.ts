@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
-import { businessDayOf } from '../../domain/businessDay.ts'
+import { businessDayOf, daysBetween } from '../../domain/businessDay.ts'
 import { plainText } from '../../talkTracks/plainText.ts'
-import type { TalkTrackFacts } from '../../talkTracks/types.ts'
+import type { TalkTrackFacts, TrackStage } from '../../talkTracks/types.ts'
 
 interface GuideRow {
   guideName: string
@@ -9,6 +9,7 @@ interface GuideRow {
 }
 interface CustomerRow {
   name: string
+  stage: TrackStage
 }
 interface MemberRow {
   tier: string
@@ -16,7 +17,15 @@ interface MemberRow {
 }
 interface PurchaseRow {
   productName: string
+  category: string | null
   paidAt: number
+}
+
+/** What is known of a customer to this guide. `category`: of the product bought last. */
+export interface KnownOfCustomer {
+  facts: TalkTrackFacts
+  stage?: TrackStage
+  category?: string
 }
 
 /** @param externalUserId absent: only what holds for every customer of the guide */
@@ -25,31 +34,42 @@ export async function factsOfCustomer(
   guideId: number,
   externalUserId: string | undefined,
   day: string,
-): Promise<TalkTrackFacts> {
+): Promise<KnownOfCustomer> {
   const own = await factsOfGuide(read, guideId, day)
-  if (externalUserId === undefined) return own
-  const customers: CustomerRow[] = await read.query('SELECT name FROM customers WHERE external_user_id = ?', [
+  if (externalUserId === undefined) return { facts: own }
+  const [customer]: CustomerRow[] = await read.query('SELECT name, stage FROM customers WHERE external_user_id = ?', [
     externalUserId,
   ])
-  const address = { ...own, customerName: addressOf(customers[0]?.name ?? '') }
-  if (await isAnothers(read, guideId, externalUserId)) return address
+  const address = { ...own, customerName: addressOf(customer?.name ?? '') }
+  if (await isAnothers(read, guideId, externalUserId)) return { facts: address }
   // Two members under one contact are a conflict for a person: then nothing of either is said.
   const members: MemberRow[] = await read.query(
     'SELECT tier, points FROM members WHERE external_user_id = ? ORDER BY member_no LIMIT 2',
     [externalUserId],
   )
   const [purchase]: PurchaseRow[] = await read.query(
-    `SELECT l.name AS productName, o.paid_at AS paidAt FROM orders o JOIN order_lines l ON l.order_id = o.id
-     WHERE o.buyer_customer_id = ? ORDER BY o.paid_at DESC, l.id LIMIT 1`,
+    `SELECT l.name AS productName, p.category AS category, o.paid_at AS paidAt
+     FROM orders o JOIN order_lines l ON l.order_id = o.id LEFT JOIN products p ON p.code = l.product_code
+     WHERE o.buyer_customer_id = ? AND o.refunded_fen < o.paid_fen ORDER BY o.paid_at DESC, l.id LIMIT 1`,
     [externalUserId],
   )
-  const member = members.length === 1 ? members[0] : undefined
+  const facts = { ...address, ...memberFacts(members), ...purchaseFacts(purchase, day) }
+  return { facts, stage: customer?.stage, category: purchase?.category ?? undefined }
+}
+
+function memberFacts([member, another]: readonly MemberRow[]): TalkTrackFacts {
+  if (!member || another) return {}
+  return { tierName: member.tier || undefined, points: member.points > 0 ? sayCount(member.points) : undefined }
+}
+
+function purchaseFacts(purchase: PurchaseRow | undefined, day: string): TalkTrackFacts {
+  if (!purchase) return {}
+  const bought = businessDayOf(Number(purchase.paidAt))
+  const daysSince = daysBetween(bought, day)
   return {
-    ...address,
-    productName: purchase ? shortProduct(purchase.productName) : undefined,
-    orderDay: purchase ? sayDay(businessDayOf(purchase.paidAt)) : undefined,
-    tierName: member?.tier || undefined,
-    points: member && member.points > 0 ? sayCount(member.points) : undefined,
+    productName: shortProduct(purchase.productName),
+    orderDay: sayDay(bought),
+    daysSince: daysSince > 0 ? String(daysSince) : undefined,
   }
 }
 
@@ -101,12 +121,17 @@ function addressOf(nickname: string): string | undefined {
   return name.length <= MAX_ADDRESS_CHARS && /\p{L}/u.test(name) ? name : undefined
 }
 
+const PACK =
+  /[\s(（]*\d+(\.\d+)?\s*(g|kg|ml|l|克|千克|斤|两|毫升|升|片|支|袋|包|粒|枚|条|瓶|盒|罐|只|抽)(装|入)?[)）]?$/iu
+
+/** As one says it: 明前龙井 250g → 明前龙井. Nobody names the pack when speaking. */
 export function shortProduct(name: string): string | undefined {
-  return plainText(name, MAX_PRODUCT_CHARS) || undefined
+  const plain = plainText(name, Number.POSITIVE_INFINITY)
+  return plainText(plain.replace(PACK, '') || plain, MAX_PRODUCT_CHARS) || undefined
 }
 
 /** 2026-11-03 → 11月3日 */
-function sayDay(day: string): string {
+export function sayDay(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
 }
 

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { businessDayOf } from '../../domain/businessDay.ts'
+import type { Playbook } from '../../domain/followUps/playbook.ts'
 import { AppError } from '../../http/errors.ts'
 import { type Route, route } from '../../http/route.ts'
-import { isValidOn } from '../../talkTracks/chooseTracks.ts'
 import { TALK_TRACK_ROW } from '../followUps/contract.ts'
-import { knowsRecipient, type Recipient, rowsOf } from './queries.ts'
-
-const MAX_ROWS = 50
-/** The welcome message goes out by itself, within 20 s of the adding; nobody sends it by hand. */
-const AUTOMATIC = 'welcome'
+import { LIBRARY } from './contract.ts'
+import { libraryOf } from './library.ts'
+import { findTalkTracks, knowsRecipient, type Recipient } from './queries.ts'
 
 const QUERY = z.strictObject({
   q: z.string().max(40).default(''),
@@ -17,8 +15,8 @@ const QUERY = z.strictObject({
   chatId: z.string().min(1).max(64).optional(),
 })
 
-/** Searching what to say. */
-export function talkTrackRoutes(deps: Deps): Route[] {
+/** Searching what to say; the whole library for operators. */
+export function talkTrackRoutes(deps: Deps, playbooks: readonly Playbook[]): Route[] {
   return [
     route({
       method: 'get',
@@ -30,15 +28,17 @@ export function talkTrackRoutes(deps: Deps): Route[] {
       handle: async ({ actor, query }) => {
         const to = recipientOf(query)
         if (to && !(await knowsRecipient(deps, actor, to))) throw new AppError('NOT_FOUND')
-        const day = businessDayOf(deps.clock.nowMs())
-        const isForGroup = query.chatId !== undefined
-        const tracks = deps.talkTracks
-          .search(query.q)
-          .filter((track) => track.set !== AUTOMATIC && isValidOn(track, day))
-          .filter((track) => track.set.startsWith('group/') === isForGroup)
-          .filter((track) => track.level === 'any' || track.level === actor.level)
-        return { rows: await rowsOf(deps, actor, to, tracks.slice(0, MAX_ROWS)) }
+        return { rows: await findTalkTracks(deps, actor, query.q, to) }
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/talk-tracks/library',
+      access: 'operator',
+      summary: 'Every talk track with its sample filled in, by set, and what to look at',
+      query: z.strictObject({ q: z.string().max(40).default('') }),
+      answer: LIBRARY,
+      handle: async ({ query }) => libraryOf(deps, playbooks, query.q, businessDayOf(deps.clock.nowMs())),
     }),
   ]
 }

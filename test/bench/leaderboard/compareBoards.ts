@@ -1,11 +1,11 @@
-import { type Database, openDatabase } from '../../../app/db/database.ts'
-import { migrate } from '../../../app/db/migrate.ts'
+import type { Database } from '../../../app/db/database.ts'
 import { addDays, startOfBusinessDay } from '../../../app/domain/businessDay.ts'
 import { readLeaderboard } from '../../../app/features/boards/leaderboard.ts'
+import { readStatements } from '../../../app/features/statements/statements.ts'
 import type { Actor } from '../../../app/http/actor.ts'
 import type { BenchDatabases, BenchKind } from '../databases.ts'
-import { median } from '../median.ts'
 import type { BenchPlan } from '../plan.ts'
+import { askInTurn, compareSizes, countRowsRead, openFilled, type Sized, timeOf } from '../sizes.ts'
 import { fillSeason } from './fillSeason.ts'
 
 /** One size of history on one database. */
@@ -21,6 +21,11 @@ export interface BoardFigures {
   rowsRead: number | undefined
   guidesShown: number
   netSalesFen: number
+  /** The statements of a month of everybody. */
+  statementMs: number
+  statementRowsRead: number | undefined
+  statementRows: number
+  closingFen: number
 }
 
 const LAST_DAY = '2026-11-20'
@@ -34,59 +39,51 @@ const OPERATOR: Actor = {
   reach: { kind: 'all' },
 }
 
-/** Both sizes stand side by side and are read in turn, so that their ratio does not depend on the minute. */
-export async function compareBoards(plan: BenchPlan, databases: BenchDatabases): Promise<BoardFigures[]> {
-  const figures: BoardFigures[] = []
-  for (const kind of databases.kinds) {
-    const sizes = [plan.fewOrders, plan.manyOrders]
-    const opened: Database[] = []
-    try {
-      for (const orders of sizes) opened.push(await openSeason(plan, databases, kind, orders))
-      figures.push(...(await readInTurn(plan, kind, sizes, opened)))
-    } finally {
-      for (const db of opened) await db.close()
-    }
-  }
-  return figures
+export function compareBoards(plan: BenchPlan, databases: BenchDatabases): Promise<BoardFigures[]> {
+  const { guides, days, fewOrders, manyOrders } = plan
+  const open = (kind: BenchKind, orders: number) =>
+    openFilled(databases, kind, `board_${orders}`, (db) => fillSeason(db, { guides, days, lastDay: LAST_DAY, orders }))
+  return compareSizes(databases.kinds, [fewOrders, manyOrders], open, (opened) => readInTurn(plan, opened))
 }
 
-async function openSeason(plan: BenchPlan, databases: BenchDatabases, kind: BenchKind, orders: number) {
-  const url = await databases.make(kind, `board_${orders}`)
-  const filling = await openDatabase(url)
-  await migrate(filling)
-  await fillSeason(filling, { guides: plan.guides, days: plan.days, lastDay: LAST_DAY, orders })
-  await filling.close()
-  // One connection, so that its counters tell the whole story of a question.
-  return openDatabase(url, { poolSize: 1 })
-}
-
-async function readInTurn(plan: BenchPlan, kind: BenchKind, sizes: number[], opened: Database[]) {
-  const times = opened.map(() => ({ period: [] as number[], day: [] as number[], groupBy: [] as number[] }))
+async function readInTurn(plan: BenchPlan, opened: readonly Sized[]): Promise<BoardFigures[]> {
+  const times = opened.map(() => ({
+    period: [] as number[],
+    day: [] as number[],
+    groupBy: [] as number[],
+    statement: [] as number[],
+  }))
   const from = addDays(LAST_DAY, 1 - plan.days)
-  const WARM_UP = 2
-  for (let turn = -WARM_UP; turn < plan.boardReads; turn += 1) {
-    for (const [index, db] of opened.entries()) {
-      const periodMs = await timeOf(() => readBoard(db, from))
-      const dayMs = await timeOf(() => readBoard(db, LAST_DAY))
-      const groupByMs = turn === 0 ? await timeOf(() => groupByOrders(db)) : undefined
-      if (turn < 0) continue
-      times[index]?.period.push(periodMs)
-      times[index]?.day.push(dayMs)
-      if (groupByMs !== undefined) times[index]?.groupBy.push(groupByMs)
-    }
-  }
+  await askInTurn(opened, plan.boardReads, async (db, index, turn) => {
+    const periodMs = await timeOf(() => readBoard(db, from))
+    const dayMs = await timeOf(() => readBoard(db, LAST_DAY))
+    const statementMs = await timeOf(() => readStatement(db))
+    // Too slow to be asked more than once.
+    const groupByMs = turn === 0 ? await timeOf(() => groupByOrders(db)) : undefined
+    if (turn < 0) return
+    times[index]?.period.push(periodMs)
+    times[index]?.day.push(dayMs)
+    times[index]?.statement.push(statementMs)
+    if (groupByMs !== undefined) times[index]?.groupBy.push(groupByMs)
+  })
   const figures: BoardFigures[] = []
-  for (const [index, db] of opened.entries()) {
+  for (const [index, { kind, size, db }] of opened.entries()) {
     const own = times[index]!
-    const { rowsRead, board } = await countRowsRead(db, from)
+    const { rowsRead, answer: board } = await countRowsRead(db, () => readBoard(db, from))
+    const { rowsRead: statementRowsRead, answer: statement } = await countRowsRead(db, () => readStatement(db))
     figures.push({
-      ...{ kind, rowsRead, orders: sizes[index]!, guidesShown: board.rows.length },
+      ...{ kind, rowsRead, orders: size, guidesShown: board.rows.length },
       netSalesFen: board.totals.netSalesFen,
-      ...{ periodMs: median(own.period), dayMs: median(own.day), groupByMs: median(own.groupBy) },
+      ...{ statementRowsRead, statementRows: statement.rows.length, closingFen: statement.totals.closingFen },
+      statementMs: fastest(own.statement),
+      ...{ periodMs: fastest(own.period), dayMs: fastest(own.day), groupByMs: fastest(own.groupBy) },
     })
   }
   return figures
 }
+
+/** The same work at both sizes: what else the machine did can only have added to a time. */
+const fastest = (times: readonly number[]) => Math.min(...times)
 
 function readBoard(db: Database, from: string) {
   const nowMs = () => startOfBusinessDay(LAST_DAY)
@@ -94,23 +91,14 @@ function readBoard(db: Database, from: string) {
   return readLeaderboard({ db, clock: { nowMs, wallMs: nowMs } }, OPERATOR, filter)
 }
 
+function readStatement(db: Database) {
+  const nowMs = () => startOfBusinessDay(LAST_DAY)
+  return readStatements({ db, clock: { nowMs, wallMs: nowMs } }, OPERATOR, { month: LAST_DAY.slice(0, 7) })
+}
+
 /** What a team without roll-ups asks; it grows with every order ever sold. */
 async function groupByOrders(db: Database): Promise<void> {
   await db.read.query(
     'SELECT shared_by_guide, SUM(paid_fen) AS net FROM orders GROUP BY shared_by_guide ORDER BY net DESC LIMIT 50',
   )
-}
-
-async function countRowsRead(db: Database, from: string) {
-  if (db.kind === 'sqlite') return { rowsRead: undefined, board: await readBoard(db, from) }
-  await db.read.query('FLUSH STATUS')
-  const board = await readBoard(db, from)
-  const counters: { Value: string }[] = await db.read.query("SHOW SESSION STATUS LIKE 'Handler_read%'")
-  return { rowsRead: counters.reduce((sum, { Value }) => sum + Number(Value), 0), board }
-}
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now()
-  await work()
-  return performance.now() - startedMs
 }

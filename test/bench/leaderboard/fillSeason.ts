@@ -17,8 +17,11 @@ const START_MS = 1_763_000_000_000
 export async function fillSeason(db: Database, season: Season): Promise<void> {
   await fillStaff(db, season)
   await fillRollUps(db, season)
+  await fillMonths(db, season)
   await fillOrders(db, season)
-  if (db.kind === 'mysql') await db.source.query('ANALYZE TABLE guide_days, pool_days, orders, guide_assignments')
+  await fillLedger(db, season)
+  const tables = 'guide_days, guide_months, pool_days, orders, ledger_postings, ledger_entries, guide_assignments'
+  if (db.kind === 'mysql') await db.source.query(`ANALYZE TABLE ${tables}`)
   else await db.source.query('ANALYZE')
 }
 
@@ -93,6 +96,26 @@ async function fillRollUps(db: Database, { guides, days, lastDay }: Season): Pro
   }
 }
 
+const MONTHS = 12
+
+/** A year of months, of which a statement adds up all. */
+async function fillMonths(db: Database, { guides, lastDay }: Season): Promise<void> {
+  const columns = ['guide_id', 'month', 'store_code', 'earned_fen', 'reversed_fen', 'settled_fen', 'orders']
+  for (const month of monthsUntil(lastDay.slice(0, 7), MONTHS)) {
+    const rows = countTo(guides).map((guide) => {
+      const spread = (guide * 7919 + Number(month.slice(5)) * 104_729) % 900_000
+      return [guide, month, storeOf(guide), spread * 4, spread % 9_000, spread * 3, spread % 90]
+    })
+    await insertAll(db, 'guide_months', columns, rows)
+  }
+}
+
+function monthsUntil(month: string, count: number): string[] {
+  const months = [month]
+  while (months.length < count) months.unshift(addDays(`${months[0]}-01`, -1).slice(0, 7))
+  return months
+}
+
 const SEED_ORDERS = 500
 const ORDER_COLUMNS =
   'source, channel, ordered_at, paid_at, buyer_state, paid_fen, business_day, content_hash, recorded_at'
@@ -113,6 +136,19 @@ async function fillOrders(db: Database, { guides, orders, days, lastDay }: Seaso
     )
     made += more
   }
+}
+
+/** The guide's side of a posting an order: what a statement would walk through if it did not know the months. */
+async function fillLedger(db: Database, { guides }: Season): Promise<void> {
+  await db.source.query(
+    `INSERT INTO ledger_postings (id, order_id, cause_kind, cause_id, cause_at, occurred_on, booked_on, rule_version, created_at)
+     SELECT id, id, 'payment', order_no, paid_at, business_day, business_day, 1, recorded_at FROM orders`,
+  )
+  await db.source.query(
+    `INSERT INTO ledger_entries (id, posting_id, order_id, account, guide_id, store_code, channel, amount_fen, refund_fen, orders, occurred_on, booked_on)
+     SELECT id, id, id, CONCAT('guide:', id % ${guides} + 1, ':pending'), id % ${guides} + 1, 'S0001', channel, paid_fen, 0, 1, business_day, business_day
+     FROM orders`,
+  )
 }
 
 type Cell = string | number

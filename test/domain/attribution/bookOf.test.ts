@@ -5,6 +5,7 @@ import type { OrderFacts } from '../../../app/domain/attribution/facts.ts'
 import {
   boundTo,
   buildOrder,
+  byName,
   CHEN,
   DAY_MS,
   FORMER,
@@ -15,6 +16,7 @@ import {
   readEntries,
   refundOf,
   rules,
+  servedBy,
   WAIT_END_MS,
   ZHOU,
 } from './orderFactory.ts'
@@ -25,26 +27,22 @@ const TO_LIN = ['2026-11-01 guide:1:pending 19900 (payment)', '2026-11-01 sales:
 const TO_ZHOU = ['2026-11-01 guide:2:pending 19900 (payment)', '2026-11-01 sales:offline -19900 (payment)']
 const TO_POOL = ['2026-11-01 store:SH001:pool 19900 (payment)', '2026-11-01 sales:offline -19900 (payment)']
 const TO_NOBODY = ['2026-11-01 unattributed 19900 (payment)', '2026-11-01 sales:offline -19900 (payment)']
-const servedBy = (guideId: number) => [{ lineNo: '1', paidFen: 19900, servedByGuideId: guideId }]
+const lineOf = (...guides: (number | string)[]) => [{ lineNo: '1', paidFen: 19900, served: servedBy(...guides) }]
 const KNOWN_UNBOUND: OrderFacts['buyer'] = { kind: 'known', knownAtMs: PAID_MS - DAY_MS }
 
 const sentences: Row[] = [
   ['(1) the buyer is known and bound at payment: the bound guide', { buyer: boundTo(LIN) }, TO_LIN],
   ['(1) known at the very instant of payment is known', { buyer: boundTo(LIN, PAID_MS) }, TO_LIN],
-  ['(1) comes before (2): bound to Lin, served by Zhou: Lin', { buyer: boundTo(LIN), lines: servedBy(ZHOU) }, TO_LIN],
-  ['(2) not bound, Zhou served the line: Zhou', { buyer: KNOWN_UNBOUND, lines: servedBy(ZHOU) }, TO_ZHOU],
-  ['(2) comes before (3): unknown buyer served by Zhou: Zhou', { lines: servedBy(ZHOU) }, TO_ZHOU],
-  ['(2) nobody served, Zhou shared the link: Zhou', { sharedByGuideId: ZHOU }, TO_ZHOU],
-  ['(2) served comes before shared', { lines: servedBy(ZHOU), sharedByGuideId: CHEN }, TO_ZHOU],
-  ['(2) a named guide who is none that day does not count', { buyer: KNOWN_UNBOUND, lines: servedBy(FORMER) }, TO_POOL],
-  [
-    '(2) a name that matches no guide does not count',
-    { buyer: KNOWN_UNBOUND, lines: [{ lineNo: '1', paidFen: 19900, servedByUnknown: 'G-404' }] },
-    TO_POOL,
-  ],
+  ['(1) comes before (2): bound to Lin, served by Zhou: Lin', { buyer: boundTo(LIN), lines: lineOf(ZHOU) }, TO_LIN],
+  ['(2) not bound, Zhou served the line: Zhou', { buyer: KNOWN_UNBOUND, lines: lineOf(ZHOU) }, TO_ZHOU],
+  ['(2) comes before (3): unknown buyer served by Zhou: Zhou', { lines: lineOf(ZHOU) }, TO_ZHOU],
+  ['(2) nobody served, Zhou shared the link: Zhou', { shared: byName(ZHOU) }, TO_ZHOU],
+  ['(2) served comes before shared', { lines: lineOf(ZHOU), shared: byName(CHEN) }, TO_ZHOU],
+  ['(2) a named guide who is none that day does not count', { buyer: KNOWN_UNBOUND, lines: lineOf(FORMER) }, TO_POOL],
+  ['(2) a name that matches no guide does not count', { buyer: KNOWN_UNBOUND, lines: lineOf('G-404') }, TO_POOL],
   ['(3) no identity: unattributed, waiting', {}, TO_NOBODY],
   ['(3) an identity that matches nobody: unattributed, waiting', { buyer: { kind: 'unmatched' } }, TO_NOBODY],
-  ['(3) unknown buyer and a former guide named: waiting', { lines: servedBy(FORMER) }, TO_NOBODY],
+  ['(3) unknown buyer and a former guide named: waiting', { lines: lineOf(FORMER) }, TO_NOBODY],
   ['(4) known, not bound, nobody named: the store pool at once', { buyer: KNOWN_UNBOUND }, TO_POOL],
   ['(5) as (4) without a known store: unattributed', { buyer: KNOWN_UNBOUND, storeCode: undefined }, TO_NOBODY],
   [
@@ -74,7 +72,7 @@ const sentences: Row[] = [
   ],
   [
     'identification takes the order from the guide who was only named',
-    { buyer: boundTo(LIN, PAID_MS + DAY_MS), lines: servedBy(ZHOU) },
+    { buyer: boundTo(LIN, PAID_MS + DAY_MS), lines: lineOf(ZHOU) },
     [
       ...TO_ZHOU,
       '2026-11-02 guide:1:pending 19900 (identification)',
@@ -122,8 +120,8 @@ describe('the default decision for a line', () => {
 describe('the book of an order', () => {
   it('decides line by line', () => {
     const lines = [
-      { lineNo: '1', paidFen: 100, servedByGuideId: LIN },
-      { lineNo: '2', paidFen: 200, servedByGuideId: ZHOU },
+      { lineNo: '1', paidFen: 100, served: servedBy(LIN) },
+      { lineNo: '2', paidFen: 200, served: servedBy(ZHOU) },
       { lineNo: '3', paidFen: 300 },
     ]
     const book = bookOf(buildOrder({ lines, buyer: KNOWN_UNBOUND }), rules, people)
@@ -137,10 +135,10 @@ describe('the book of an order', () => {
   it('splits between brought and served when the rules say so, and takes a refund back in the same proportion', () => {
     const facts = buildOrder({
       buyer: boundTo(LIN),
-      lines: servedBy(ZHOU),
+      lines: lineOf(ZHOU),
       refunds: [refundOf(1, 9901, PAID_MS + DAY_MS)],
     })
-    const book = bookOf(facts, { ...rules, brought: 70, served: 30 }, people)
+    const book = bookOf(facts, { ...rules, shares: { ...rules.shares, brought: 70, served: 30 } }, people)
     expect(readEntries(book.entries)).to.deep.equal([
       '2026-11-01 guide:1:pending 13930 (payment)',
       '2026-11-01 guide:2:pending 5970 (payment)',
@@ -152,7 +150,7 @@ describe('the book of an order', () => {
   })
 
   it('counts an order once for a guide, and takes the count back when a new decision takes the last line', () => {
-    const lines = [...servedBy(ZHOU), { lineNo: '2', paidFen: 0, servedByGuideId: ZHOU }]
+    const lines = [...lineOf(ZHOU), { lineNo: '2', paidFen: 0, served: servedBy(ZHOU) }]
     const refunds = [refundOf(1, 19900, PAID_MS + HOUR_MS)]
     const book = bookOf(buildOrder({ lines, refunds, buyer: boundTo(LIN, PAID_MS + DAY_MS) }), rules, people)
     expect(
@@ -178,6 +176,21 @@ describe('the book of an order', () => {
     expect(book.entries.filter((entry) => entry.guideId === LIN).map((entry) => entry.storeCode)).to.deep.equal([
       'OLD',
       'NEW',
+    ])
+  })
+
+  it('settles in each store what stands there: nothing stays pending where a guide no longer works', () => {
+    const moved = { ...people, storeOfGuideOn: (_id: number, day: string) => (day < '2026-11-15' ? 'OLD' : 'NEW') }
+    const facts = buildOrder({
+      ...{ buyer: boundTo(LIN), refunds: [refundOf(1, 100, PAID_MS + 20 * DAY_MS)] },
+      ...{ settlesAtMs: PAID_MS + 30 * DAY_MS, nowMs: PAID_MS + 31 * DAY_MS },
+    })
+    const settled = bookOf(facts, rules, moved).entries.filter(({ cause }) => cause.kind === 'settlement')
+    expect(settled.map(({ account, storeCode, amountFen }) => [account, storeCode, amountFen])).to.deep.equal([
+      ['guide:1:pending', 'NEW', 100],
+      ['guide:1:settled', 'NEW', -100],
+      ['guide:1:pending', 'OLD', -19900],
+      ['guide:1:settled', 'OLD', 19900],
     ])
   })
 
@@ -218,7 +231,7 @@ describe('the book of an order', () => {
   })
 
   it('can say who got it under which rules, and who did not and why', () => {
-    const facts = buildOrder({ buyer: boundTo(LIN, PAID_MS + DAY_MS), lines: servedBy(FORMER), sharedByGuideId: ZHOU })
+    const facts = buildOrder({ buyer: boundTo(LIN, PAID_MS + DAY_MS), lines: lineOf(FORMER), shared: byName(ZHOU) })
     const steps = bookOf(facts, rules, people).steps
     expect(steps.map(({ day, code }) => `${day} ${code}`)).to.deep.equal([
       '2026-11-01 decided',
@@ -230,7 +243,7 @@ describe('the book of an order', () => {
       '2026-11-02 to_bound_guide',
       '2026-11-02 named_guide_not_on_day',
     ])
-    expect(steps[0]).to.deep.include({ ruleVersion: 1, mode: 'first_touch' })
+    expect(steps[0]).to.deep.include({ ruleVersion: 1, title: '先到先得' })
   })
 
   it('says that an identification came too late', () => {
@@ -246,8 +259,8 @@ describe('the book of an order', () => {
       bookOf(buildOrder(facts), rules, people).steps.flatMap((step) =>
         step.code === 'named_guide_came_second' ? [`${step.guideId} after ${step.after}`] : [],
       )
-    expect(codes({ buyer: boundTo(LIN), lines: servedBy(ZHOU) })).to.deep.equal(['2 after bound'])
-    expect(codes({ lines: servedBy(ZHOU), sharedByGuideId: CHEN })).to.deep.equal(['3 after served'])
+    expect(codes({ buyer: boundTo(LIN), lines: lineOf(ZHOU) })).to.deep.equal(['2 after bound'])
+    expect(codes({ lines: lineOf(ZHOU), shared: byName(CHEN) })).to.deep.equal(['3 after served'])
   })
 })
 

@@ -167,7 +167,7 @@ export const mutants: Mutant[] = [
     implementation: spoilFacts((facts) =>
       facts.buyer.kind === 'known' &&
       facts.buyer.knownAtMs > PAID_MS &&
-      facts.lines.some((line) => line.servedByGuideId !== undefined)
+      facts.lines.some((line) => line.served !== undefined)
         ? { ...facts, buyer: { kind: 'unmatched' } }
         : facts,
     ),

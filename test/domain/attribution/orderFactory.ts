@@ -1,10 +1,6 @@
 import type { DatedEntry } from '../../../app/domain/attribution/book.ts'
-import {
-  type AttributionRules,
-  DEFAULT_ATTRIBUTION_RULES,
-  type OrderFacts,
-  type PeopleOnDays,
-} from '../../../app/domain/attribution/facts.ts'
+import type { LineFacts, OrderFacts, PeopleOnDays } from '../../../app/domain/attribution/facts.ts'
+import { type AttributionRules, DEFAULT_ATTRIBUTION_RULES } from '../../../app/domain/attribution/rules.ts'
 import { startOfBusinessDay } from '../../../app/domain/businessDay.ts'
 
 export const HOUR_MS = 3_600_000
@@ -25,7 +21,13 @@ export const rules: AttributionRules = DEFAULT_ATTRIBUTION_RULES
 export const people: PeopleOnDays = {
   isGuideOn: (guideId) => guideId !== FORMER,
   storeOfGuideOn: (guideId) => `S${guideId}`,
+  managerOfStoreOn: () => undefined,
 }
+
+/** As the till names them: by our guide, or by a name that matches none. */
+export const servedBy = (...guides: (number | string)[]): LineFacts['served'] =>
+  guides.map((guide) => (typeof guide === 'string' ? { name: guide, parts: 1 } : { ...byName(guide), parts: 1 }))
+export const byName = (guideId: number) => ({ guideId, name: `guide.${guideId}` })
 
 export function buildOrder(over: Partial<OrderFacts> = {}): OrderFacts {
   return {

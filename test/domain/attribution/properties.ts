@@ -6,6 +6,7 @@ import { type Case, cases, rulesArb } from './arbitraries.ts'
 import {
   boundTo,
   buildOrder,
+  byName,
   CHEN,
   DAY_MS,
   FORMER,
@@ -146,19 +147,26 @@ export const properties: Record<string, Property> = {
         [CHEN, ZHOU],
         [FORMER, FORMER],
       ]) // a permutation
-      const rename = (id: number | undefined) => (id === undefined ? undefined : renamed.get(id))
+      const rename = (id: number) => renamed.get(id) ?? id
       const { buyer } = facts
       const other: OrderFacts = {
         ...facts,
-        sharedByGuideId: rename(facts.sharedByGuideId),
-        lines: facts.lines.map((line) => ({ ...line, servedByGuideId: rename(line.servedByGuideId) })),
+        ...(facts.shared?.guideId === undefined ? {} : { shared: byName(rename(facts.shared.guideId)) }),
+        lines: facts.lines.map((line) => ({
+          ...line,
+          served: line.served?.map((one) => ({ ...one, ...byName(rename(one.guideId!)) })),
+        })),
+        corrections: facts.corrections?.map((one) => ({
+          ...one,
+          to: one.to.map((part) => ('guideId' in part ? { ...part, guideId: rename(part.guideId) } : part)),
+        })),
         buyer:
           buyer.kind === 'known' && buyer.boundAtPayment
-            ? boundTo(rename(buyer.boundAtPayment.guideId)!, buyer.knownAtMs)
+            ? boundTo(rename(buyer.boundAtPayment.guideId), buyer.knownAtMs)
             : buyer,
       }
       const expected = totals(implementation.bookOf(facts, rules, people).entries, ({ day, account, guideId }) =>
-        guideId === undefined ? `${day} ${account}` : `${day} guide:${rename(guideId)}:pending`,
+        guideId === undefined ? `${day} ${account}` : `${day} guide:${rename(guideId)}:${account.split(':')[2]}`,
       )
       expect(byDayAndAccount(implementation.bookOf(other, rules, people).entries)).to.deep.equal(expected)
     }),

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import pino from 'pino'
+import { PRODUCT_ROOT } from '../../../app/boot/productRoot.ts'
 import { createVault } from '../../../app/boot/vault.ts'
 import type { Database } from '../../../app/db/database.ts'
 import { Binding, Customer } from '../../../app/db/entities/customers.ts'
@@ -11,6 +13,7 @@ import { recordOrder } from '../../../app/features/orders/commands/recordOrder.t
 import { recordRefund } from '../../../app/features/orders/commands/recordRefund.ts'
 import { ORDER_INPUT, type OrderInput, REFUND_INPUT, type RefundInput } from '../../../app/features/orders/contract.ts'
 import type { JobRun, NewJob } from '../../../app/jobs/types.ts'
+import { loadRules } from '../../../config/rules.ts'
 
 export const at = (text: string) => Date.parse(text.length === 10 ? `${text}T12:00:00+08:00` : `${text}+08:00`)
 
@@ -19,10 +22,12 @@ export function createBench(db: Database, nowText = '2026-11-21T15:00:00') {
   let nowMs = at(nowText)
   const queue: NewJob[] = []
   const events: DomainEvent[] = []
-  const emit = async (_tx: unknown, event: DomainEvent) => {
-    events.push(event)
-    const react = creditsReactions[event.name] as ((event: DomainEvent) => NewJob[]) | undefined
-    queue.push(...(react?.(event) ?? []))
+  const emit = async (_tx: unknown, facts: DomainEvent | readonly DomainEvent[]) => {
+    for (const event of [facts].flat() as DomainEvent[]) {
+      events.push(event)
+      const react = creditsReactions[event.name] as ((event: DomainEvent) => NewJob[]) | undefined
+      queue.push(...(react?.(event) ?? []))
+    }
   }
   const deps = {
     db,
@@ -30,16 +35,7 @@ export function createBench(db: Database, nowText = '2026-11-21T15:00:00') {
     log: pino({ level: 'silent' }),
     emit,
     enqueue: async (_tx: unknown, job: NewJob) => void queue.push(job),
-    rules: {
-      attribution: {
-        version: 1,
-        effectiveFrom: '2000-01-01',
-        mode: 'first_touch',
-        waitDays: 30,
-        brought: 100,
-        served: 0,
-      },
-    },
+    rules: loadRules(join(PRODUCT_ROOT, 'config')),
     vault: createVault(Buffer.alloc(32, 7).toString('base64')),
     crashPoint: () => undefined,
   } as unknown as Deps
@@ -63,6 +59,7 @@ export function createBench(db: Database, nowText = '2026-11-21T15:00:00') {
     },
     emit: (event: DomainEvent) => emit(undefined, event),
     order: (over: Partial<Record<string, unknown>> = {}) => recordOrder(deps, orderOf(over)),
+    recordParsed: (order: OrderInput) => recordOrder(deps, order),
     refund: (over: Partial<Record<string, unknown>> = {}) => recordRefund(deps, refundOf(over)),
   }
 }

@@ -135,7 +135,9 @@ forEachDatabase((kind) =>
         await link('phone', '13800000001', at('2026-11-30'))
         await bench.emit({ name: 'CustomerIdentified', externalUserId: 'wm1', atMs: at('2027-02-01') })
         await bench.settle()
-        expect(await balances(test.db)).to.deep.equal({ [account(guides.lin)]: 19900, 'sales:offline': -19900 })
+        // By now the freeze is over too.
+        const settled = `guide:${guides.lin}:settled`
+        expect(await balances(test.db)).to.deep.equal({ [settled]: 19900, 'sales:offline': -19900 })
       })
 
       it('an identification after the 30 days changes no credit but completes the history', async () => {
@@ -231,10 +233,11 @@ forEachDatabase((kind) =>
         expect(over).to.include({ number: 'R2', subject: '1' })
       })
 
-      it('before its order: kept and listed, booked when the order comes', async () => {
+      it('before its order: in suspense and listed, booked to the order when it comes', async () => {
         await bench.refund()
         await bench.settle()
-        expect(await balances(test.db)).to.deep.equal({})
+        expect(await balances(test.db)).to.deep.equal({ suspense: -9900, 'sales:offline': 9900 })
+        expect(await test.db.read.findOneBy(PoolDay, { kind: 'suspense' })).to.include({ offlineFen: -9900 })
         expect(await test.db.read.findOneBy(IntakeException, { kind: 'refund_waiting' })).to.include({ state: 'open' })
         await given({ lines: [{ lineNo: '1', paidFen: 19900, servedByGuide: 'guide.lin' }] })
         expect(await balances(test.db)).to.deep.equal({ [account(guides.lin)]: 10000, 'sales:offline': -10000 })
@@ -258,8 +261,7 @@ forEachDatabase((kind) =>
     })
 
     it('books a fact of a closed month on the first open day and keeps its own date', async () => {
-      const row = { name: 'ledger.closedThrough', value: '2026-11', updatedAt: 1 }
-      await test.db.transaction((tx) => tx.insert(Setting, row))
+      await test.db.transaction((tx) => tx.update(Setting, { name: 'ledger.closedThrough' }, { value: '2026-11' }))
       await given({})
       const [posting] = await test.db.read.find(LedgerPosting)
       expect(posting).to.include({ occurredOn: '2026-11-21', bookedOn: '2026-12-01' })

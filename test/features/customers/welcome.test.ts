@@ -6,14 +6,16 @@ import type { JobRun } from '../../../app/jobs/types.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
 import { seedChain } from '../../support/chain.ts'
 import { forEachDatabase } from '../../support/db.ts'
+import { until } from '../../support/until.ts'
 
 forEachDatabase((kind) =>
   describe(`the welcome (${kind})`, () => {
     let app: TestApp
+    let ids: Record<string, number>
 
     beforeEach(async () => {
       app = await startTestApp(kind)
-      await seedChain(app.deps, app.local, [{ userId: 'guide.lin', name: '林晓' }])
+      ids = await seedChain(app.deps, app.local, [{ userId: 'guide.lin', name: '林晓' }])
     })
     afterEach(() => app.stop())
 
@@ -24,7 +26,7 @@ forEachDatabase((kind) =>
       app.local.fault({ api: 'externalcontact/get', times: 50, errcode: -1 })
       const { externalUserId } = app.local.customerAdds({ userid: 'guide.lin', name: '王芳芳' })
       await app.local.delivery.idle()
-      await until(async () => app.local.chatOf('guide.lin', externalUserId).length === 1)
+      await until('the welcome', () => app.local.chatOf('guide.lin', externalUserId).length === 1)
       expect(app.local.chatOf('guide.lin', externalUserId)[0]?.from).to.equal('welcome')
       app.local.clearFaults()
     })
@@ -35,7 +37,7 @@ forEachDatabase((kind) =>
       const [record] = await records()
       expect(record?.body).to.include('林晓')
       expect(record?.body).not.to.match(/[{}【】]/)
-      expect(record).to.include({ result: 'ok', guideId: 1 })
+      expect(record).to.include({ result: 'ok', guideId: ids['guide.lin'] })
     })
 
     for (const errcode of [41050, 41051, 41053]) {
@@ -75,8 +77,3 @@ forEachDatabase((kind) =>
     })
   }),
 )
-
-/** Waits for something another worker does; fails by the test's own time limit. */
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20))
-}

@@ -4,6 +4,7 @@ import { firstAdded, planCustomers } from '../../../demo/seed/customers.ts'
 import { planOrders } from '../../../demo/seed/orders.ts'
 import { PRODUCTS } from '../../../demo/seed/products.ts'
 import { createDice } from '../../../demo/seed/random.ts'
+import { planSales } from '../../../demo/seed/sales.ts'
 import { DAY_MS, openingMs } from '../../../demo/seed/time.ts'
 
 const NOON_MS = Date.parse('2026-11-21T12:00:00+08:00')
@@ -13,12 +14,18 @@ const COUNTS = { customers: 600, strangers: 40 }
 const plan = () => {
   const chain = planChain()
   const customers = planCustomers(chain, COUNTS, OPENING_MS)
-  return { chain, customers, ...planOrders(chain, customers, { season: 500, earlier: 100 }, OPENING_MS) }
+  const thrown = planOrders(chain, customers, { season: 500, earlier: 100 }, OPENING_MS)
+  const told = planSales(customers, OPENING_MS)
+  const [orders, refunds] = [
+    [...thrown.orders, ...told.orders],
+    [...thrown.refunds, ...told.refunds],
+  ]
+  return { chain, customers, orders, refunds }
 }
 
 describe('demo: the seeded chain of shops', () => {
-  it('opens at the next 10:07 in Shanghai', () => {
-    expect(new Date(OPENING_MS).toISOString()).to.equal('2026-11-22T02:07:00.000Z')
+  it('opens at the next 10:12 in Shanghai, when the follow-ups of the morning are out', () => {
+    expect(new Date(OPENING_MS).toISOString()).to.equal('2026-11-22T02:12:00.000Z')
     expect(openingMs(OPENING_MS)).to.equal(OPENING_MS)
     expect(openingMs(OPENING_MS + 1)).to.equal(OPENING_MS + DAY_MS)
   })

@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { CARD_LIMITS, cardTaskId, followUpOfTask } from '../../../app/features/followUps/cardLimits.ts'
-import { closedCard, followUpCard, listCard } from '../../../app/features/followUps/cards.ts'
+import { closedCard, followUpCard } from '../../../app/features/followUps/cards.ts'
+import { cardTaskId, followUpOfTask } from '../../../app/features/followUps/cardTask.ts'
+import { CARD_LIMITS } from '../../../app/talkTracks/cardLimits.ts'
 import { loadCardTexts } from '../../../app/talkTracks/cardTexts.ts'
+import { listCard, noticeCard } from '../../../app/talkTracks/noticeCard.ts'
 
 const texts = loadCardTexts('templates/cards')
 const url = 'http://127.0.0.1:3000/sidebar/?t=1#/t/1'
@@ -14,6 +16,7 @@ interface AnyCard {
   emphasis_content?: { title: string; desc: string }
   horizontal_content_list?: { keyname: string; value: string }[]
   button_list?: { text: string; key?: string; type: number }[]
+  action_menu?: { desc: string; action_list: { text: string; key: string }[] }
   button_selection?: { title: string; option_list: { id: string; text: string }[] }
   jump_list?: { title: string }[]
 }
@@ -31,6 +34,8 @@ function placesOf(card: AnyCard): [keyof typeof CARD_LIMITS, string][] {
     ...rows.map(({ keyname }) => ['rowKey', keyname] as ['rowKey', string]),
     ...rows.map(({ value }) => ['rowValue', value] as ['rowValue', string]),
     ...(card.button_list ?? []).map(({ text }) => ['button', text] as ['button', string]),
+    ['menu', card.action_menu?.desc ?? ''],
+    ...(card.action_menu?.action_list ?? []).map(({ text }) => ['action', text] as ['action', string]),
     ['selectionTitle', card.button_selection?.title ?? ''],
     ...(card.button_selection?.option_list ?? []).map(({ text }) => ['option', text] as ['option', string]),
     ...(card.jump_list ?? []).map(({ title }) => ['jump', title] as ['jump', string]),
@@ -47,7 +52,9 @@ function expectFits(card: AnyCard): void {
   expect((card.horizontal_content_list ?? []).length).to.be.at.most(CARD_LIMITS.rows)
   expect((card.button_list ?? []).length).to.be.at.most(CARD_LIMITS.buttons)
   expect((card.jump_list ?? []).length).to.be.at.most(CARD_LIMITS.jumps)
-  const keys = (card.button_list ?? []).flatMap(({ key }) => key ?? [])
+  expect((card.action_menu?.action_list ?? []).length).to.be.at.most(CARD_LIMITS.actions)
+  const pressed = [...(card.button_list ?? []), ...(card.action_menu?.action_list ?? [])]
+  const keys = pressed.flatMap(({ key }) => key ?? [])
   expect(new Set(keys).size).to.equal(keys.length)
 }
 
@@ -72,9 +79,9 @@ describe('cards of the bot', () => {
   it('keep to WeCom’s limits for any text, cut between characters', () => {
     fc.assert(
       fc.property(facts, (given) => {
-        const card = { taskId: 'fu_1_1', url, facts: given }
+        const card = { taskId: 'fu_1_1', url, facts: given, trackId: 'new-friend/day-1' }
         expectFits(followUpCard(texts, card) as unknown as AnyCard)
-        expectFits(closedCard(texts, card) as unknown as AnyCard)
+        expectFits(closedCard(texts, { ...card, canUndo: true }) as unknown as AnyCard)
       }),
       { numRuns: 300 },
     )
@@ -86,6 +93,22 @@ describe('cards of the bot', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), (rows) => {
         expectFits(listCard(texts, 'digest', { url, rows }) as unknown as AnyCard)
         expectFits(listCard(texts, 'reminder', { url, rows }) as unknown as AnyCard)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('hold for what is only read: ranking, the manager’s day, help', () => {
+    const row = fc.record({ key: outside, value: outside })
+    const facts = fc.dictionary(
+      fc.constantFrom('place', 'figure', 'rank', 'guideName', 'net', 'storeRank', 'day', 'risen', 'name'),
+      outside,
+    )
+    const given = { place: '华东', figure: '第 1 名', day: '11月21日', net: '¥1', name: '林晓' }
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 9 }), facts, (rows, some) => {
+        for (const card of ['ranking', 'manager', 'clear', 'help'] as const)
+          expectFits(noticeCard(texts, card, { url, facts: { ...given, ...some }, rows }) as unknown as AnyCard)
       }),
       { numRuns: 100 },
     )

@@ -40,7 +40,7 @@ forEachDatabase((kind) => {
       await click(ids[1]!, 'snooze', { until: ['tonight'] })
       expect(await stateOf(shop, ids[1]!)).to.equal('planned')
       expect(cardOf(ids[1]!).content.replace_text).to.equal('已推迟')
-      expect(cardOf(ids[1]!).content.main_title.desc).to.equal('推迟到今天 20:00')
+      expect(cardOf(ids[1]!).content.main_title.desc).to.equal('已推迟到今天 20:00')
       await goTo(shop, '2026-11-22T20:00:30')
       expect(await stateOf(shop, ids[1]!)).to.equal('due')
       const cards = cardsOf(shop).filter(({ taskId }) => taskId?.startsWith(`fu_${ids[1]}_`))

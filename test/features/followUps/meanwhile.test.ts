@@ -3,16 +3,14 @@ import { FollowUp, FollowUpTrack } from '../../../app/db/entities/followUps.ts'
 import { Order, Refund } from '../../../app/db/entities/orders.ts'
 import type { Deps } from '../../../app/deps.ts'
 import { postCredit } from '../../../app/features/credits/commands/postCredit.ts'
-import { endForRefund } from '../../../app/features/followUps/commands/endFollowUps.ts'
-import { planForNewFriend } from '../../../app/features/followUps/commands/planForNewFriend.ts'
-import { planForOrder } from '../../../app/features/followUps/commands/planForOrder.ts'
+import { replanCustomer } from '../../../app/features/followUps/commands/replanCustomer.ts'
 import { loadFollowUpContent } from '../../../app/features/followUps/loadPlaybooks.ts'
 import { recordOrder } from '../../../app/features/orders/commands/recordOrder.ts'
 import { recordRefund } from '../../../app/features/orders/commands/recordRefund.ts'
 import { ORDER_INPUT, REFUND_INPUT } from '../../../app/features/orders/contract.ts'
 import type { JobRun } from '../../../app/jobs/types.ts'
 import { forEachDatabase } from '../../support/db.ts'
-import { addCustomer, followUps, openShop, type Shop } from './shop.ts'
+import { addCustomer, followUpsOf, openShop, type Shop } from './shop.ts'
 
 const job = { settle: async () => undefined } as unknown as JobRun
 
@@ -40,7 +38,7 @@ forEachDatabase((kind) =>
 
     /** Recorded and told to nobody: each test runs the work it is about by hand. */
     const quiet = () => ({ ...shop.app.deps, emit: async () => undefined })
-    const content = () => loadFollowUpContent('templates', shop.app.deps.talkTracks)
+    const content = () => loadFollowUpContent('templates', shop.app.deps.talkTracks, shop.app.deps.rules.offers)
 
     async function buys(): Promise<number> {
       const lines = [{ lineNo: '1', productCode: 'CREAM', name: '面霜', paidFen: 100 }]
@@ -55,8 +53,7 @@ forEachDatabase((kind) =>
       const lines = [{ lineNo: '1', refundFen: 100 }]
       const refund = { source: 'mall', refundNo: 'R1', orderNo: 'N1', refundedAt: isoNow(), lines }
       await recordRefund(quiet(), REFUND_INPUT.parse(refund))
-      const { id: refundId } = await shop.app.deps.db.read.findOneByOrFail(Refund, { refundNo: 'R1' })
-      await endForRefund(shop.app.deps, content().playbooks, { orderId, refundId }, job)
+      expect(await shop.app.deps.db.read.countBy(Refund, { orderId })).to.equal(1)
     }
 
     async function forgetPlans(): Promise<void> {
@@ -66,32 +63,33 @@ forEachDatabase((kind) =>
       })
     }
 
-    const open = async () =>
-      (await followUps(shop, buyer)).filter(({ state }) => state === 'planned' || state === 'due')
+    const replan = (deps: Deps) => replanCustomer(deps, content().playbooks, buyer, job)
+    const openOf = async (playbookId: string) =>
+      (await followUpsOf(shop, buyer, playbookId)).filter(({ state }) => state === 'planned' || state === 'due')
 
     it('a refund is seen, and what was given back is not followed up', async () => {
       const orderId = await buys()
-      const { playbooks } = content()
-      await planForOrder(
-        overtaken(shop.app.deps, () => givesBack(orderId)),
-        playbooks,
-        orderId,
-        job,
-      )
-      expect(await open()).to.deep.equal([])
+      await replan(overtaken(shop.app.deps, () => givesBack(orderId)))
+      expect(await openOf('first_purchase')).to.deep.equal([])
+      // Somebody who gave it back is no stranger who never bought either.
+      expect(await openOf('new_friend')).to.deep.equal([])
     })
 
     it('a first purchase is seen, and its buyer is not spoken to as one who never bought', async () => {
       await forgetPlans()
-      const friend = { externalUserId: buyer, guideId: shop.guideIds.lin, atMs: shop.app.clock.nowMs() }
-      const { playbooks } = content()
-      await planForNewFriend(
-        overtaken(shop.app.deps, async () => void (await buys())),
-        playbooks,
-        friend,
-        job,
-      )
-      expect((await open()).filter(({ playbookId }) => playbookId === 'new_friend')).to.deep.equal([])
+      await replan(overtaken(shop.app.deps, async () => void (await buys())))
+      expect(await openOf('new_friend')).to.deep.equal([])
+      expect((await openOf('first_purchase')).map(({ stepId }) => stepId)).to.deep.equal(['day_1', 'day_3', 'day_7'])
+    })
+
+    it('two workers at once plan the same customer as one does', async () => {
+      await forgetPlans()
+      await buys()
+      const workers = Array.from({ length: 4 }, () => replan(shop.app.deps))
+      const outcomes = await Promise.all(workers)
+      expect(outcomes.filter((outcome) => outcome !== '0 written')).to.have.length(1)
+      const steps = (await openOf('first_purchase')).map(({ stepId }) => stepId)
+      expect(steps).to.deep.equal(['day_1', 'day_3', 'day_7'])
     })
   }),
 )

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
+import { Job } from '../../../app/db/entities/durable.ts'
 import { Order, OrderLine, Refund, RefundLine } from '../../../app/db/entities/orders.ts'
 import { Product } from '../../../app/db/entities/org.ts'
 import { forEachDatabase } from '../../support/db.ts'
-import { addCustomer, cardsOf, figures, followUps, goTo, openShop, type Shop, step } from './shop.ts'
+import { addCustomer, cardsOf, figures, followUps, followUpsOf, goTo, openShop, type Shop, step } from './shop.ts'
 
 interface Purchase {
   orderNo: string
@@ -43,7 +44,7 @@ async function buy(shop: Shop, buyer: string, purchase: Purchase): Promise<numbe
   return (await deps.db.read.findOneByOrFail(Order, { source: 'mall', orderNo: purchase.orderNo })).id
 }
 
-async function refund(shop: Shop, orderId: number, refundNo: string): Promise<void> {
+async function refund(shop: Shop, orderId: number, refundNo: string, refundFen = 19900): Promise<void> {
   const { deps, clock } = shop.app
   const atMs = clock.nowMs()
   await deps.db.transaction(async (tx) => {
@@ -54,13 +55,13 @@ async function refund(shop: Shop, orderId: number, refundNo: string): Promise<vo
       orderNo,
       orderId,
       refundedAt: atMs,
-      refundFen: 19900,
+      refundFen,
       contentHash: 'x',
       recordedAt: atMs,
     }
     await tx.insert(Refund, row)
     const { id } = await tx.findOneByOrFail(Refund, { source, refundNo })
-    await tx.insert(RefundLine, { refundId: id, lineNo: '1', refundFen: 19900, quantity: 1 })
+    await tx.insert(RefundLine, { refundId: id, lineNo: '1', refundFen, quantity: refundFen === 19900 ? 1 : 0 })
     await deps.emit(tx, { name: 'OrderRefunded', orderId, refundId: id, atMs })
   })
   await shop.app.settle()
@@ -84,15 +85,16 @@ forEachDatabase((kind) => {
     after(() => shop.app.stop())
 
     it('ends the playbook of a new friend, with the reason', async () => {
-      const rows = (await followUps(shop, customer)).filter(({ playbookId }) => playbookId === 'new_friend')
+      const rows = await followUpsOf(shop, customer, 'new_friend')
       expect(rows.map(({ state, closeReason }) => `${state} ${closeReason}`)).to.deep.equal(
         Array(3).fill('dropped exit:first_purchase'),
       )
     })
 
-    it('plans 1-3-7-n for the product, and says why the other steps are not there', async () => {
-      const rows = (await followUps(shop, customer)).filter(({ playbookId }) => playbookId === 'first_purchase')
-      const planned = rows.filter(({ state }) => state === 'planned').sort((a, b) => a.dueAt - b.dueAt)
+    it('plans 1-3-7-n for the product, and keeps no rows of steps that never applied', async () => {
+      const rows = await followUpsOf(shop, customer, 'first_purchase')
+      const planned = [...rows].sort((a, b) => a.dueAt - b.dueAt)
+      expect(rows.map(({ state }) => state)).to.deep.equal(Array(4).fill('planned'))
       expect(planned.map(({ stepId }) => stepId)).to.deep.equal(['day_1', 'day_3', 'day_7', 'step_n'])
       const day = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
       expect(planned.map(({ dueAt }) => day(dueAt))).to.deep.equal([
@@ -101,13 +103,12 @@ forEachDatabase((kind) => {
         '2026-11-28',
         '2026-12-24',
       ])
-      const dropped = rows.filter(({ state }) => state === 'dropped')
-      expect(Object.fromEntries(dropped.map(({ stepId, closeReason }) => [stepId, closeReason]))).to.deep.equal({
-        day_1_pickup: 'condition:delivery',
-        day_3_pickup: 'condition:delivery',
-        day_7_slow: 'condition:slowEffect',
-        day_14: 'condition:slowEffect',
-      })
+    })
+
+    it('is planned by the job that looks at the order, not by one more behind it', async () => {
+      const where = { kind: 'followUps.replanForOrder' }
+      const [first] = await shop.app.deps.db.read.find(Job, { where, order: { id: 'ASC' } })
+      expect(first?.outcome).to.match(/^[1-9]\d* written$/)
     })
 
     it('is planned once, however often the order is looked at', async () => {
@@ -124,7 +125,7 @@ forEachDatabase((kind) => {
       await goTo(shop, '2026-11-22T10:00:00')
       const [card] = cardsOf(shop)
       expect(card?.content.main_title.title).to.equal('王芳芳 · 首购确认')
-      expect(card?.content.quote_area?.quote_text).to.include('舒缓面霜 50g已经在安排了')
+      expect(card?.content.quote_area?.quote_text).to.include('舒缓面霜在安排寄出')
       expect(card?.content.horizontal_content_list?.[0]).to.deep.equal({
         keyname: '上次购买',
         value: '11-21 ¥199.00 舒缓面霜 50g',
@@ -136,7 +137,7 @@ forEachDatabase((kind) => {
       await buy(shop, buyer, { orderNo: 'B-1', productCode: 'CREAM', name: '面霜' })
       await buy(shop, buyer, { orderNo: 'B-2', productCode: 'TEA', name: '白茶' })
       const of = async (name: string) =>
-        (await followUps(shop, buyer)).filter(({ reasonData }) => reasonData.productName === name)
+        (await followUpsOf(shop, buyer, 'first_purchase')).filter(({ reasonData }) => reasonData.productName === name)
       const open = ({ state }: { state: string }) => state === 'planned'
       expect((await of('面霜')).filter(open).map(({ stepId }) => stepId)).to.have.members([
         'day_1',
@@ -156,7 +157,7 @@ forEachDatabase((kind) => {
       const creamId = await buy(shop, buyer, { orderNo: 'D-1', productCode: 'CREAM', name: '面霜' })
       await buy(shop, buyer, { orderNo: 'D-2', productCode: 'TEA', name: '白茶' })
       await refund(shop, creamId, 'R-D')
-      const planned = (await followUps(shop, buyer)).filter(({ state }) => state === 'planned')
+      const planned = (await followUpsOf(shop, buyer, 'first_purchase')).filter(({ state }) => state === 'planned')
       expect(planned.map(({ reasonData, stepId }) => `${reasonData.productName} ${stepId}`)).to.have.members([
         '白茶 day_1',
         '白茶 day_3',
@@ -170,7 +171,10 @@ forEachDatabase((kind) => {
       await buy(shop, customer, { orderNo: 'C-1', productCode: 'EYE', name: '眼霜' })
       const eye = (await followUps(shop, customer)).filter(({ reasonData }) => reasonData.productName === '眼霜')
       const why = Object.fromEntries(eye.map(({ stepId, state, closeReason }) => [stepId, `${state} ${closeReason}`]))
-      expect(why).to.deep.include({ day_1: 'dropped condition:isRepeatBuyer', day_3: 'expired budget_week' })
+      // A repeat buyer gets no day 1, and three contacts fill the week: what is wished later makes room.
+      expect(why).to.deep.equal({ day_3: 'planned null', day_7: 'expired budget_day' })
+      const moved = (await followUpsOf(shop, customer, 'first_purchase')).filter(({ movedBecause }) => movedBecause)
+      expect(moved.map(({ stepId, movedBecause }) => [stepId, movedBecause])).to.deep.equal([['day_7', 'budget_week']])
     })
 
     it('never plans more than one contact a day and three a week', async () => {
@@ -185,7 +189,8 @@ forEachDatabase((kind) => {
     it('a refund ends the track of that product only, and the shown card says so', async () => {
       await refund(shop, orderId, 'R-1')
       const rows = await followUps(shop, customer)
-      const cream = rows.filter(({ reasonData }) => reasonData.productName === '舒缓面霜 50g')
+      const isOfTrack = ({ playbookId }: { playbookId: string }) => playbookId === 'first_purchase'
+      const cream = rows.filter((row) => isOfTrack(row) && row.reasonData.productName === '舒缓面霜')
       expect(cream.filter(({ state }) => state === 'planned' || state === 'due')).to.have.length(0)
       expect((await step(shop, customer, 'day_1')).closeReason).to.equal('exit:first_purchase')
       expect(cream.filter(({ closeReason }) => closeReason === 'exit:refunded').length).to.equal(4)
@@ -203,8 +208,34 @@ forEachDatabase((kind) => {
       await shop.app.settle()
       const rows = await followUps(shop, other)
       expect(rows.map(({ state, closeReason }) => `${state} ${closeReason}`)).to.deep.equal(
-        Array(3).fill('dropped exit:customer_lost'),
+        Array(5).fill('dropped exit:customer_lost'),
       )
+    })
+  })
+
+  describe(`who gave something back and buys again, on ${kind}`, () => {
+    let shop: Shop
+    before(async () => {
+      shop = await openShop(kind)
+    })
+    after(() => shop.app.stop())
+
+    const stepsOf = async (refundFen: number, who: string): Promise<string[]> => {
+      const customer = await addCustomer(shop, who)
+      const first = await buy(shop, customer, { orderNo: `${who}-1`, productCode: 'CREAM', name: '舒缓面霜 50g' })
+      await refund(shop, first, `R-${who}`, refundFen)
+      await shop.app.clock.advance(60_000)
+      await buy(shop, customer, { orderNo: `${who}-2`, productCode: 'EYE', name: '眼霜' })
+      const rows = await followUpsOf(shop, customer, 'first_purchase')
+      return rows.filter(({ state }) => state === 'planned').map(({ stepId }) => stepId)
+    }
+
+    it('is a repeat buyer after an allowance, and hears no day 1', async () => {
+      expect(await stepsOf(5_000, '安然')).to.not.include('day_1')
+    })
+
+    it('is a first buyer again after giving everything back', async () => {
+      expect(await stepsOf(19_900, '文静')).to.include('day_1')
     })
   })
 })

@@ -60,6 +60,11 @@ export function followUps({ app }: Shop, externalUserId: string): Promise<Follow
   return app.deps.db.read.find(FollowUp, { where: { externalUserId }, order: { trackId: 'ASC', id: 'ASC' } })
 }
 
+/** Those of one playbook only. */
+export async function followUpsOf(shop: Shop, externalUserId: string, playbookId: string): Promise<FollowUp[]> {
+  return (await followUps(shop, externalUserId)).filter((row) => row.playbookId === playbookId)
+}
+
 export async function stateOf(shop: Shop, id: number): Promise<FollowUpState> {
   return (await shop.app.deps.db.read.findOneByOrFail(FollowUp, { id })).state
 }

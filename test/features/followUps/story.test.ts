@@ -5,7 +5,7 @@ import {
   addCustomer,
   cardsOf,
   figures,
-  followUps,
+  followUpsOf,
   goTo,
   openShop,
   readAnswer,
@@ -25,7 +25,7 @@ forEachDatabase((kind) => {
     after(() => shop.app.stop())
 
     it('plans day 1, 3 and 7 for the guide who was added', async () => {
-      const rows = await followUps(shop, customer)
+      const rows = await followUpsOf(shop, customer, 'new_friend')
       expect(rows.map((row) => [row.stepId, row.state, row.guideId])).to.deep.equal([
         ['day_1', 'planned', shop.guideIds.lin],
         ['day_3', 'planned', shop.guideIds.lin],
@@ -61,7 +61,7 @@ forEachDatabase((kind) => {
       expect(mine.rows).to.have.length(1)
       const row = mine.rows[0]!
       expect(row).to.include({ customerName: '王芳芳', title: '新朋友问候', state: 'due', purpose: 'service' })
-      expect(row.reason).to.equal('11月21日刚加的好友，还没聊过，趁热打个招呼')
+      expect(row.reason).to.equal('11月21日刚加的好友，趁热打个招呼')
       expect(row.talkTrack).to.include({ isReady: true, id: 'nf-day-1' })
       expect((await shop.lin.get(`/api/follow-ups/${row.id}`)).status).to.equal(200)
       expect((await shop.zhou.get(`/api/follow-ups/${row.id}`)).status).to.equal(404)

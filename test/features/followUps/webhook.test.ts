@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import { forEachDatabase } from '../../support/db.ts'
-import { addCustomer, followUps, goTo, openShop, type Shop } from './shop.ts'
+import { addCustomer, followUpsOf, goTo, openShop, type Shop } from './shop.ts'
 
 /** An order as a mall sends it. */
 async function post(shop: Shop, body: object): Promise<number> {
@@ -45,7 +45,7 @@ forEachDatabase((kind) => {
       }
       expect(await post(shop, order)).to.equal(200)
       expect(await post(shop, order)).to.equal(200)
-      const rows = (await followUps(shop, customer)).filter(({ state }) => state === 'planned')
+      const rows = (await followUpsOf(shop, customer, 'first_purchase')).filter(({ state }) => state === 'planned')
       // No cycle is known for this product, so there is no step n.
       expect(rows.map(({ playbookId, stepId }) => `${playbookId} ${stepId}`)).to.have.members([
         'first_purchase day_1',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import writeXlsxFile from 'write-excel-file/node'
 import { importFile } from '../../../app/boot/importFile.ts'
-import { Member } from '../../../app/db/entities/customers.ts'
+import { IdentityKey, Member } from '../../../app/db/entities/customers.ts'
 import { CustomerGroup, GroupStore } from '../../../app/db/entities/groups.ts'
 import { IntakeException, Order, OrderLine, Refund } from '../../../app/db/entities/orders.ts'
 import { Guide, GuideAssignment, Product, Region, Store } from '../../../app/db/entities/org.ts'
@@ -125,7 +125,7 @@ A2,SH001,10.00,2026-13-03,138****0001
 A3,SH001,"￥1,200.50",2026-11-03 10:00,13800000001
 `
       const none = await take('orders', text)
-      expect(none).to.include({ written: false, added: 1 })
+      expect(none).to.include({ written: false, added: 0, faultCount: 2 })
       expect(none.faults.map((fault) => fault.row)).to.deep.equal([2, 3])
       expect(await read().count(Order)).to.equal(0)
       const faults = await readFile(none.faultsFile ?? '', 'utf8')
@@ -227,6 +227,40 @@ A3,SH001,"￥1,200.50",2026-11-03 10:00,13800000001
       })
       expect(await take('members', text)).to.include({ unchanged: 1, changed: 0 })
       expect(await read().findOneBy(Member, {})).to.deep.equal(member)
+    })
+
+    it('tells of a linked member with a new card, tier or birthday, and not of points alone', async () => {
+      await addCustomer(test.db, 'wm1', '2026-10-01')
+      const told = async (rows: string) => {
+        bench.events.length = 0
+        await take('members', `member_no,external_userid,tier,points,birthday\n${rows}\n`)
+        return bench.events.flatMap((event) => (event.name === 'MemberChanged' ? event.externalUserId : []))
+      }
+      expect(await told('M1,wm1,银卡,120,')).to.deep.equal(['wm1'])
+      expect(await told('M1,wm1,银卡,120,')).to.deep.equal([])
+      expect(await told('M1,wm1,银卡,260,')).to.deep.equal([])
+      expect(await told('M1,wm1,金卡,260,')).to.deep.equal(['wm1'])
+      expect(await told('M1,wm1,金卡,260,05-06')).to.deep.equal(['wm1'])
+      expect(await told('M2,,金卡,10,05-06')).to.deep.equal([])
+      expect(await told('M1,wm2,金卡,260,05-06'), 'who has it now, and who had it').to.have.members(['wm1', 'wm2'])
+    })
+
+    it('links a member to the one contact known by its phone before, and none where two are', async () => {
+      const phones = { M1: '13800000001', M2: '13800000002' }
+      const known = { wm1: phones.M1, wm2: phones.M2, wm3: phones.M2 }
+      for (const [externalUserId, phone] of Object.entries(known)) {
+        await addCustomer(test.db, externalUserId, '2026-10-01')
+        const keyHash = bench.deps.vault.keyOf('phone', phone)
+        const key = { kind: 'phone', keyHash, externalUserId, sinceAt: 1, source: 'remark', orderId: null } as const
+        await test.db.transaction((tx) => tx.insert(IdentityKey, key))
+      }
+      const text = `member_no,phone,tier\nM1,${phones.M1},金卡\nM2,${phones.M2},银卡\n`
+      expect(await take('members', text)).to.include({ added: 2 })
+      const links = (await read().find(Member, { order: { memberNo: 'ASC' } })).map((row) => row.externalUserId)
+      expect(links).to.deep.equal(['wm1', null])
+      const told = bench.events.flatMap((event) => (event.name === 'MemberChanged' ? event.externalUserId : []))
+      expect(told).to.deep.equal(['wm1'])
+      expect(await take('members', text)).to.include({ unchanged: 2 })
     })
 
     it('maps groups to stores by day and asks for groups it has not seen', async () => {

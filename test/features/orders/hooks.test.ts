@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import pino from 'pino'
 import { IntakeException, Order, OrderLine, Refund } from '../../../app/db/entities/orders.ts'
+import { casesOfOrder } from '../../../app/features/creditCases/queries.ts'
 import { creditRoutes } from '../../../app/features/credits/routes.ts'
 import { orderRoutes } from '../../../app/features/orders/routes.ts'
 import type { Actor } from '../../../app/http/actor.ts'
 import { createHttpApp } from '../../../app/http/app.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
-import { addCustomer, at, type Bench, bind, createBench, seedChain } from '../credits/ledgerBench.ts'
+import { addCustomer, at, type Bench, balances, bind, createBench, seedChain } from '../credits/ledgerBench.ts'
 
 const SECRETS = new Map([
   ['pos-east', 'east-secret'],
@@ -59,7 +60,7 @@ forEachDatabase((kind) =>
       bench = createBench(test.db, NOW)
       guides = await seedChain(test.db)
       const app = createHttpApp({
-        routes: [...orderRoutes(bench.deps, SECRETS), ...creditRoutes(bench.deps)],
+        routes: [...orderRoutes(bench.deps, SECRETS), ...creditRoutes(bench.deps, { casesOfOrder })],
         log: pino({ level: 'silent' }),
         authenticate: async () => actor,
         sessionSecret: 'a-secret-of-sixteen',
@@ -202,6 +203,22 @@ forEachDatabase((kind) =>
       ['lines', { lines: [] }],
       ['orderNo', { orderNo: ' ' }],
       ['source', { source: undefined }],
+      [
+        'lines.0.servedBy',
+        { lines: [{ lineNo: '1', paidFen: 1, servedByGuide: 'a', servedBy: [{ guide: 'b', parts: 1 }] }] },
+      ],
+      ['lines.0.servedBy.0.parts', { lines: [{ lineNo: '1', paidFen: 1, servedBy: [{ guide: 'b', parts: 0 }] }] }],
+      [
+        'lines.0.servedBy',
+        {
+          lines: [
+            {
+              ...{ lineNo: '1', paidFen: 1 },
+              servedBy: ['guide.lin', 'Guide.Lin'].map((guide) => ({ guide, parts: 1 })),
+            },
+          ],
+        },
+      ],
     ] as const) {
       it(`refuses a fault of form at ${path}: ${JSON.stringify(over)}`, async () => {
         const { status, body } = await post({ ...ORDER, ...over })
@@ -220,6 +237,20 @@ forEachDatabase((kind) =>
         'unknown_product NEW',
         'unknown_store XX',
       ])
+    })
+
+    it('cuts a line among all who served it together, to the fen', async () => {
+      const servedBy = [
+        { guide: 'guide.lin', parts: 2 },
+        { guide: 'guide.zhou', parts: 1 },
+      ]
+      const { buyer: _, ...bare } = ORDER
+      expect(await post({ ...bare, lines: [{ lineNo: '1', paidFen: 10_000, servedBy }] })).to.include({ status: 200 })
+      await bench.settle()
+      expect(await balances(test.db)).to.deep.include({
+        [`guide:${guides.lin}:pending`]: 6667,
+        [`guide:${guides.zhou}:pending`]: 3333,
+      })
     })
 
     it('answers an array item by item', async () => {
@@ -290,14 +321,18 @@ forEachDatabase((kind) =>
             amountFen: 10000,
           },
         ])
+        expect(body.postings).to.have.length(2)
         for (const { entries } of body.postings)
           expect(entries.reduce((sum, entry) => sum + entry.amountFen, 0)).to.equal(0)
         expect(body.why.join('\n')).to.equal(
           [
-            '2026年11月21日：按付款时的情况判定，规则第 1 版（先到先得）',
-            '2026年11月21日：归林晓：付款时客户归属林晓（2026年10月1日扫导购的码）',
-            '2026年11月21日：周敏服务这一单，但客户已有归属导购，所以不归',
-            '2026年11月25日：退款 ¥99.00，从林晓 ¥99.00扣回',
+            '2026年11月21日：付款，林晓 +¥199.00',
+            '2026年11月21日：按付款当天的规则（第 1 版「先到先得」）判定',
+            '2026年11月21日：认得买家：下单时带着微信客户的身份',
+            '2026年11月21日：计给林晓：付款时买家是林晓的客户（2026年10月1日起，扫了林晓的码）',
+            '2026年11月21日：没有计给周敏：单上写的服务导购是周敏，但这版规则先看客户是谁带来的',
+            '2026年11月25日：退款，林晓 -¥99.00',
+            '2026年11月25日：退款 ¥99.00，谁得的从谁扣：林晓 ¥99.00',
           ].join('\n'),
         )
       })

@@ -92,7 +92,7 @@ forEachDatabase((kind) =>
       const credit = (await (await lin.get('/api/orders/pos-east/N1/credit')).json()) as OrderCredit
       expect(credit.holders).to.have.length(1)
       expect(credit.order.netFen).to.equal(10000)
-      expect(credit.why.join()).to.include('林晓服务这一单')
+      expect(credit.why.join()).to.include('单上写的服务导购是林晓')
       expect((await lin.get('/api/boards/leaderboard?from=2026-11-01&to=2026-11-30')).status).to.equal(403)
       const wu = await app.signIn('guide.wu')
       expect((await wu.get('/api/orders/pos-east/N1/credit')).status).to.equal(404)

@@ -21,6 +21,14 @@ const addBody = z.object({
 })
 const limit = z.number().int().min(1).max(1000).default(500)
 const taskBody = z.object({ msgid: z.string(), limit, cursor: z.string().optional() })
+const listBody = z.object({
+  chat_type: z.enum(['single', 'group']),
+  start_time: z.number(),
+  end_time: z.number(),
+  filter_type: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(2),
+  limit: z.number().int().min(1).max(100).default(50),
+  cursor: z.string().optional(),
+})
 const resultBody = taskBody.extend({ userid: z.string() })
 
 function hasTags(relation: Relation, filter: z.output<typeof tagFilter> | undefined): boolean {
@@ -115,8 +123,38 @@ function resultsOf({ world }: ApiCall, body: z.output<typeof resultBody>) {
   return { send_list, ...page.cursor }
 }
 
+const MONTH_SECONDS = 31 * 86_400
+
+/** All are an app's here: made for the corp, without a creator. */
+function listSends({ world }: ApiCall, body: z.output<typeof listBody>) {
+  if (body.end_time < body.start_time || body.end_time - body.start_time > MONTH_SECONDS) throw new ApiRefusal(40035)
+  const isWithin = ({ chatType, createdAtMs }: MassSend) =>
+    chatType === body.chat_type &&
+    seconds(createdAtMs) >= body.start_time &&
+    seconds(createdAtMs) <= body.end_time &&
+    body.filter_type !== 1
+  const page = pageOf(world, [...world.state.massSends.values()].filter(isWithin), body.cursor, body.limit)
+  const group_msg_list = page.rows.map(({ msgid, createdAtMs, message }) => ({
+    msgid,
+    create_time: seconds(createdAtMs),
+    create_type: 0,
+    ...message,
+  }))
+  return { group_msg_list, ...page.cursor }
+}
+
+function cancelSend({ world }: ApiCall, { msgid }: { msgid: string }) {
+  const send = world.state.massSends.get(msgid)
+  if (!send) throw new ApiRefusal(40035, 'invalid msgid')
+  if (send.isCancelled) throw new ApiRefusal(41093)
+  send.isCancelled = true
+  return {}
+}
+
 export const massSendEndpoints: Endpoints = {
   'externalcontact/add_msg_template': postEndpoint('contact', addBody, addTemplate),
   'externalcontact/get_groupmsg_task': postEndpoint('contact', taskBody, tasksOf),
   'externalcontact/get_groupmsg_send_result': postEndpoint('contact', resultBody, resultsOf),
+  'externalcontact/get_groupmsg_list_v2': postEndpoint('contact', listBody, listSends),
+  'externalcontact/cancel_groupmsg_send': postEndpoint('contact', z.object({ msgid: z.string() }), cancelSend),
 }

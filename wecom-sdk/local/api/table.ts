@@ -7,6 +7,7 @@ import type { Endpoints } from './endpoint.ts'
 import { groupEndpoints } from './groups.ts'
 import { identityEndpoints } from './identity.ts'
 import { joinWayEndpoints } from './joinWays.ts'
+import { livingEndpoints } from './livings.ts'
 import { massSendEndpoints } from './massSends.ts'
 import { mediaEndpoints } from './media.ts'
 import { messageEndpoints } from './messages.ts'
@@ -33,6 +34,7 @@ export function endpointTable(tokens: Tokens): Endpoints {
     ...messageEndpoints,
     ...mediaEndpoints,
     ...billEndpoints,
+    ...livingEndpoints,
     ...identityEndpoints(tokens),
   }
 }

@@ -49,6 +49,8 @@ export interface MassSend {
   chatType: 'single' | 'group'
   createdAtMs: number
   message: Record<string, unknown>
+  /** Stopped by the app: whoever has not confirmed cannot any more. */
+  isCancelled?: boolean
   senders: { userid: string; done: boolean; sentAtMs?: number }[]
   targets: MassTarget[]
 }

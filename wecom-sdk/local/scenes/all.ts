@@ -4,6 +4,7 @@ import { cardScenes } from './cards.ts'
 import { customerActScenes } from './customerActs.ts'
 import { customerScenes } from './customers.ts'
 import { groupScenes } from './groups.ts'
+import { livingScenes } from './livings.ts'
 import { massSendScenes } from './massSends.ts'
 import { memberScenes } from './members.ts'
 
@@ -17,6 +18,7 @@ export function createScenes(world: World) {
     ...cardScenes(world),
     ...massSendScenes(world),
     ...billScenes(world),
+    ...livingScenes(world),
   }
 }
 

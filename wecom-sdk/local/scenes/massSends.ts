@@ -28,6 +28,7 @@ function confirm(world: World, input: z.output<typeof task>): MassTarget[] {
   const guide = memberOf(world, input.userid).userid
   const sender = send?.senders.find(({ userid: id }) => id === guide)
   if (!send || !sender) throw new SceneError('no such task')
+  if (send.isCancelled) throw new SceneError('cancelled')
   if (sender.done) throw new SceneError('already confirmed')
   const now = world.clock.nowMs()
   Object.assign(sender, { done: true, sentAtMs: now })
@@ -46,8 +47,9 @@ function confirm(world: World, input: z.output<typeof task>): MassTarget[] {
 export function massSendScenes(world: World) {
   return {
     massSendTasksOf: (guide: string): MassSend[] =>
-      [...world.state.massSends.values()].filter(({ senders }) =>
-        senders.some((sender) => sender.userid.toLowerCase() === guide.toLowerCase() && !sender.done),
+      [...world.state.massSends.values()].filter(
+        ({ senders, isCancelled }) =>
+          !isCancelled && senders.some((sender) => sender.userid.toLowerCase() === guide.toLowerCase() && !sender.done),
       ),
     confirmMassSend: scene(task, (input) => confirm(world, input)),
   }

@@ -2,6 +2,7 @@ import { billsApi } from './api/bills.ts'
 import { contactWaysApi } from './api/contactWays.ts'
 import { customersApi } from './api/customers.ts'
 import { groupsApi } from './api/groups.ts'
+import { livingsApi } from './api/livings.ts'
 import { massMessagesApi } from './api/massMessages.ts'
 import { messagesApi } from './api/messages.ts'
 import { platformApi } from './api/platform.ts'
@@ -29,6 +30,7 @@ export function createWeComClient(options: WeComClientOptions) {
     ...messagesApi(call, options.agentId),
     ...transfersApi(call),
     ...billsApi(call),
+    ...livingsApi(call),
     ...platformApi(call),
   }
 }

@@ -22,6 +22,7 @@ export type WeComMeaning =
   | 'welcome_over'
   | 'welcome_busy'
   | 'dispatching'
+  | 'media_gone'
   | 'task_over'
   | 'rate_limited'
   | 'too_large'
@@ -68,7 +69,8 @@ const rows: Row[] = [
   ['no_target', 'never', [41048, 81013, 82001]],
   ['task_over', 'never', [41093]],
   ['too_large', 'never', [40032, 45001, 45002, 45029, 81017, 82002, 82003]],
-  ['bad_request', 'never', [40007, 40031, 40035, 40058, 40063, 41006, 41064, 41065, 41080, 41088, 84025]],
+  ['media_gone', 'never', [40007]],
+  ['bad_request', 'never', [40031, 40035, 40058, 40063, 41006, 41064, 41065, 41080, 41088, 84025]],
   ['transfer_refused', 'never', [90500, 90501, 90502, 90503, 90504, 90505, 90506, 90507, 90508, 90509, 90510]],
   ['feature_off', 'never', [301052, 301053]],
 ]

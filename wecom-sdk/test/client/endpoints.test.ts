@@ -128,6 +128,16 @@ const rows: Row[] = [
     'POST externalcontact/get_groupmsg_send_result {"msgid":"m1","userid":"a"}',
   ],
   [
+    'getGroupMsgList',
+    (c) => c.getGroupMsgList({ chat_type: 'single', start_time: 1, end_time: 2, filter_type: 0 }),
+    'POST externalcontact/get_groupmsg_list_v2 {"chat_type":"single","start_time":1,"end_time":2,"filter_type":0}',
+  ],
+  [
+    'cancelGroupMsgSend',
+    (c) => c.cancelGroupMsgSend({ msgid: 'm1' }),
+    'POST externalcontact/cancel_groupmsg_send {"msgid":"m1"}',
+  ],
+  [
     'sendMessage',
     (c) => c.sendMessage({ touser: ['a', 'b'], msgtype: 'markdown', markdown: { content: 'x' } }),
     'POST message/send {"touser":"a|b","agentid":1000002,"msgtype":"markdown","markdown":{"content":"x"}}',
@@ -172,6 +182,18 @@ const rows: Row[] = [
     'getBillList',
     (c) => c.getBillList({ begin_time: 1, end_time: 2 }),
     'POST externalpay/get_bill_list {"begin_time":1,"end_time":2}',
+  ],
+  [
+    'getLivingInfo',
+    (c) => c.getLivingInfo('lv1'),
+    'GET living/get_living_info livingid=lv1',
+    { living_info: { status: 2 } },
+  ],
+  [
+    'getWatchStat',
+    (c) => c.getWatchStat({ livingid: 'lv1', next_key: '0' }),
+    'POST living/get_watch_stat {"livingid":"lv1","next_key":"0"}',
+    { ending: 1 },
   ],
   ['getJsapiTicket', (c) => c.getJsapiTicket(), 'GET get_jsapi_ticket', { ticket: 'T', expires_in: 7200 }],
   ['getAgentTicket', (c) => c.getAgentTicket(), 'GET ticket/get type=agent_config', { ticket: 'T', expires_in: 7200 }],

@@ -11,7 +11,7 @@ export async function createAtWeCom(deps: Deps, { state }: { state: string }, jo
   const way = await deps.db.read.findOneBy(ContactWay, { state })
   if (!way || way.configId !== null || way.isRetired) return 'nothing to do'
   await job.markCall()
-  const made = way.kind === 'guide' ? await makeForGuide(deps, way) : await makeForGroup(deps, way)
+  const made = way.kind === 'group' ? await makeForGroup(deps, way) : await makeForGuide(deps, way)
   if (!made) return 'nobody to lead to'
   await deps.db.transaction(async (tx) => {
     await keepConfig(tx, state, made)
@@ -30,7 +30,7 @@ const QR_SCENE = 2
 async function makeForGuide({ db, wecom }: Deps, way: ContactWay): Promise<Made | undefined> {
   const guide = way.guideId === null ? null : await db.read.findOneBy(Guide, { id: way.guideId, state: 'active' })
   if (!guide) return undefined
-  const remark = `${way.storeCode} ${way.campaign}`.slice(0, 30)
+  const remark = `${way.storeCode} ${way.kind === 'referral' ? '老带新' : way.campaign}`.slice(0, 30)
   const body = { type: 1, scene: QR_SCENE, remark, skip_verify: true, state: way.state, user: [guide.userId] } as const
   const made = await wecom.addContactWay({ ...body, user: [...body.user] })
   return { configId: made.config_id, qrCode: made.qr_code ?? null }

@@ -1,14 +1,15 @@
 import type { Deps } from '../../../deps.ts'
 import { businessDayOf } from '../../../domain/businessDay.ts'
 import { storeGroupsOn } from '../../groups/queries.ts'
-import { guidesOnDay } from '../../staff/queries.ts'
+import { closedStores, guidesOnDay } from '../../staff/queries.ts'
 import { newStateToken } from '../stateToken.ts'
 import { keepWay, type WantedWay } from '../store.ts'
 
 const DEFAULT_CAMPAIGN = 'default'
 
 /**
- * Sees to it that every guide has a QR for each store they work in, and every store's group its own.
+ * Sees to it that every guide has a QR for each store they work in, and every store's group its own. A store that has
+ * closed gets no new one.
  * @returns how many were missing
  */
 export async function ensureContactWays(deps: Deps): Promise<number> {
@@ -28,8 +29,10 @@ export async function ensureContactWays(deps: Deps): Promise<number> {
       chatId,
     }),
   )
+  const closed = await closedStores(deps.db.read, day)
   let made = 0
-  for (const wanted of [...ofGuides, ...ofGroups]) made += (await ensureWay(deps, wanted)).isNew ? 1 : 0
+  for (const wanted of [...ofGuides, ...ofGroups].filter(({ storeCode }) => !closed.has(storeCode)))
+    made += (await ensureWay(deps, wanted)).isNew ? 1 : 0
   return made
 }
 

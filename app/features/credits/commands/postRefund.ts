@@ -6,16 +6,17 @@ import { bookOfOrphanRefund } from '../../../domain/attribution/bookOfOrphanRefu
 import { differenceToPost } from '../../../domain/attribution/differenceToPost.ts'
 import type { OrphanRefundFacts } from '../../../domain/attribution/facts.ts'
 import { businessDayOf } from '../../../domain/businessDay.ts'
-import { findGuides, numberOf } from '../facts.ts'
+import { findGuides } from '../factRows.ts'
+import { numberOf } from '../facts.ts'
 import { loadPeople } from '../people.ts'
-import { readPostedOrphan } from '../posted.ts'
+import { readPostedOrphans } from '../posted.ts'
 import { rulesFor } from '../rulesFor.ts'
 import { adoptRefund, appendPostings } from '../store.ts'
 import { type CreditDeps, postCredit } from './postCredit.ts'
 
 /**
  * A refund whose order was not there when it came in. If the order has arrived since (both may have been on their
- * way at once), the order is posted; if it names none at all, it is booked by itself; else it waits.
+ * way at once), the order is posted; if it names none at all, it is booked by itself; else it is kept in suspense.
  */
 export async function postRefund(deps: CreditDeps, { refundId }: { refundId: number }): Promise<number> {
   const refund = await deps.db.read.findOneBy(Refund, { id: refundId })
@@ -23,7 +24,7 @@ export async function postRefund(deps: CreditDeps, { refundId }: { refundId: num
   const { source, orderNo } = refund
   if (orderNo === null) return deps.db.transaction((tx) => postOrphan(tx, deps, refundId))
   const order = await deps.db.read.findOneBy(Order, { source, orderNo })
-  if (!order) return 0
+  if (!order) return deps.db.transaction((tx) => postOrphan(tx, deps, refundId))
   await deps.db.transaction((tx) => adopt(tx, deps, refund, order.id))
   return postCredit(deps, { orderId: order.id })
 }
@@ -38,14 +39,20 @@ async function adopt(tx: Tx, { clock, emit }: CreditDeps, refund: Refund, orderI
 async function postOrphan(tx: Tx, deps: CreditDeps, refundId: number): Promise<number> {
   await lockRow(tx, 'refunds', 'id', refundId)
   const refund = await tx.findOneByOrFail(Refund, { id: refundId })
+  // With the refund held: an order that is here by now posts it, and takes it out of suspense if it was there.
+  if (refund.orderId !== null || (await isOrderHere(tx, refund))) return 0
   const facts = await orphanFacts(tx, refund)
   const people = await loadPeople(tx, facts.guideId === undefined ? [] : [facts.guideId])
   const book = bookOfOrphanRefund(facts, people)
-  const postings = differenceToPost(book.entries, await readPostedOrphan(tx, refundId))
+  const postings = differenceToPost(book.entries, (await readPostedOrphans(tx, [refundId])).get(refundId) ?? [])
   const { version } = rulesFor(businessDayOf(refund.refundedAt), deps.rules.attribution)
-  const nowMs = deps.clock.nowMs()
-  await appendPostings(tx, postings, { orderId: null, refundIdOf: () => refundId, ruleVersion: version, nowMs })
+  const owner = { orderId: null, refundIdOf: () => refundId, ruleVersion: version, steps: book.steps }
+  await appendPostings(tx, postings, { ...owner, nowMs: deps.clock.nowMs() })
   return postings.length
+}
+
+async function isOrderHere(tx: Tx, { source, orderNo }: Refund): Promise<boolean> {
+  return orderNo !== null && (await tx.existsBy(Order, { source, orderNo }))
 }
 
 async function orphanFacts(tx: Tx, refund: Refund): Promise<OrphanRefundFacts> {
@@ -57,6 +64,7 @@ async function orphanFacts(tx: Tx, refund: Refund): Promise<OrphanRefundFacts> {
     refundId: numberOf({ source: refund.source, refundNo: refund.refundNo }),
     refundedAtMs: refundedAt,
     refundFen,
+    isSuspended: refund.orderNo !== null,
     ...(hasStore ? { storeCode } : {}),
     ...(guideId === undefined ? {} : { guideId }),
     ...(guide !== null && guideId === undefined ? { guideUnknown: guide } : {}),

@@ -42,6 +42,8 @@ export async function changeTag(deps: Deps, actor: Actor, head: CustomerHead, ch
 export interface TagOrder extends TagChange {
   guideId: number
   userId: string
+  /** Asked for by a run over many customers, under this name: nothing is shown before WeCom has it. */
+  toldAs?: string | undefined
 }
 
 /** An absolute write: repeating it is harmless. What WeCom refuses for good is taken back here too. */
@@ -53,6 +55,7 @@ export async function markTag(deps: Deps, order: TagOrder, job: JobRun): Promise
       external_userid: externalUserId,
       ...(isOn ? { add_tag: [tagId] } : { remove_tag: [tagId] }),
     })
+    if (order.toldAs !== undefined) await keepTagOfRun(deps, order, order.toldAs, job)
     return 'marked'
   } catch (error) {
     if (!(error instanceof WeComError) || (error.meaning !== 'no_relation' && error.meaning !== 'tag_unknown'))
@@ -63,6 +66,18 @@ export async function markTag(deps: Deps, order: TagOrder, job: JobRun): Promise
     })
     return error.meaning
   }
+}
+
+async function keepTagOfRun(deps: Deps, order: TagOrder, runName: string, job: JobRun): Promise<void> {
+  const { externalUserId, guideId, tagId, isOn } = order
+  const tag = await deps.db.read.findOneBy(CorpTag, { tagId })
+  await deps.db.transaction(async (tx) => {
+    await setTag(tx, externalUserId, guideId, tagId, isOn)
+    const data = { tag: tag?.name ?? '', by: runName }
+    const kind = isOn ? 'tag_on' : 'tag_off'
+    await tellOnce(tx, { externalUserId, kind, guideId, at: deps.clock.nowMs(), data, onceKey: `tag:job:${job.id}` })
+    await job.settle(tx, 'marked')
+  })
 }
 
 /** Reads the corp's tags again: their events say an id and no more, and a deleted group says nothing of its tags. */

@@ -133,8 +133,10 @@ async function recordBeginning(tx: Tx, deps: Deps, beginning: Beginning, gathere
   await bind(tx, deps, row, { atMs, truth }, gathered)
   // An add told after its end, or dug out by the reconciler long after, must not start anything towards the customer.
   const isFresh = fact.kind === 'added' || isHalf || deps.clock.nowMs() - atMs < DAY_MS
-  if (isNews && isFresh && !hasEnded(row.state))
+  if (!isNews) return
+  if (isFresh && !hasEnded(row.state))
     await deps.emit(tx, { name: 'CustomerAdded', externalUserId, guideId, atMs, half: isHalf })
+  else await deps.emit(tx, { name: 'FriendshipLearned', externalUserId, guideId, atMs })
 }
 
 const DAY_MS = 86_400_000

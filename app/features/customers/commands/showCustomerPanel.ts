@@ -3,19 +3,26 @@ import type { z } from 'zod'
 import type { Deps } from '../../../deps.ts'
 import { minuteOfBusinessDay, minutesOfTime } from '../../../domain/businessDay.ts'
 import type { Actor } from '../../../http/actor.ts'
-import type { FollowUpView, TalkTrackRow } from '../../followUps/contract.ts'
+import type { ComplaintView } from '../../complaints/contract.ts'
+import type { FollowUpView, Mute, OpenAsks, TalkTrackRow } from '../../followUps/contract.ts'
 import type { CustomerPanel, ORDER_ROW } from '../contract.ts'
-import { type CustomerHead, EVENTS_PAGE, membersOf, sideRows } from '../panelQueries.ts'
+import { type CustomerHead, membersOf, sideRows } from '../panelQueries.ts'
 import { tagGuideOf } from '../policy.ts'
 import { presentBinding, presentEvents, presentMember, presentNotes, presentTags, stageText } from '../present.ts'
+import { openCustomer } from '../queries.ts'
 import { noteManagerView } from '../store.ts'
-import { openCustomer } from './openCustomer.ts'
+import { EVENTS_PAGE } from '../timelineQueries.ts'
 
 type OrderRow = z.infer<typeof ORDER_ROW>
 
 /** What other features give to the panel. */
 export interface CustomerPanelParts {
-  openFollowUpViews(deps: Deps, actor: Actor, externalUserId: string): Promise<FollowUpView[]>
+  openFollowUpViews(actor: Actor, externalUserId: string): Promise<FollowUpView[]>
+  openAsks(actor: Actor, externalUserId: string): Promise<OpenAsks[]>
+  muteOf(externalUserId: string): Promise<Mute>
+  openComplaintOf(read: EntityManager, guideId: number, externalUserId: string): Promise<ComplaintView | null>
+  /** Undefined for somebody without a score. */
+  rfmTextOf(read: EntityManager, externalUserId: string): Promise<string | undefined>
   suggestedTalkTracks(deps: Deps, actor: Actor, ask: { externalUserId: string; limit: number }): Promise<TalkTrackRow[]>
   customerOrders(read: EntityManager, externalUserId: string, limit: number): Promise<OrderRow[]>
 }
@@ -41,11 +48,11 @@ export async function showCustomerPanel(
   const { read } = deps.db
   const tagGuideId = tagGuideOf(actor, head)
   const side = { externalUserId, guideId: actor.guideId, tagGuideId, beforeMs: nowMs + 1 }
-  const [members, rows, followUps, orders] = await Promise.all([
+  const [members, rows, orders, care] = await Promise.all([
     membersOf(read, externalUserId),
     sideRows(read, side),
-    parts.openFollowUpViews(deps, actor, externalUserId),
     parts.customerOrders(read, externalUserId, MOST_ORDERS),
+    careOf(read, actor, externalUserId, parts),
     view.by === 'manager'
       ? deps.db.transaction((tx) => noteManagerView(tx, actor.userId, externalUserId, nowMs))
       : undefined,
@@ -55,13 +62,25 @@ export async function showCustomerPanel(
     ...limitedPanel(deps, actor, head, nowMs, summary.lastAtMs),
     view: 'full',
     ...presentMember(members, deps.vault.unseal),
-    followUps,
+    ...care,
     suggestions: await suggestions,
     orders: summary,
     tags: presentTags(rows),
     notes: presentNotes(rows),
     events: presentEvents(rows, EVENTS_PAGE),
   }
+}
+
+/** What is to do and to know before one speaks. */
+async function careOf(read: EntityManager, actor: Actor, externalUserId: string, parts: CustomerPanelParts) {
+  const [followUps, openAsks, mute, complaint, rfmText] = await Promise.all([
+    parts.openFollowUpViews(actor, externalUserId),
+    parts.openAsks(actor, externalUserId),
+    parts.muteOf(externalUserId),
+    parts.openComplaintOf(read, actor.guideId, externalUserId),
+    parts.rfmTextOf(read, externalUserId),
+  ])
+  return { followUps, openAsks, ...mute, complaint, rfmText: rfmText ?? null }
 }
 
 /** What a colleague's friend may be shown as: who, and whose. Nothing of money, phone, notes or history. */
@@ -86,11 +105,16 @@ function limitedPanel(
       isFriend: friendship === 'active' || friendship === 'half',
       addedAtMs: head.addedAt || head.firstAddedAt,
     },
+    rfmText: null,
     memberState: 'unbound',
     member: null,
     memberCandidates: [],
     binding: presentBinding(head, actor.guideId),
     followUps: [],
+    openAsks: [],
+    complaint: null,
+    isMuted: false,
+    mutedUntilMs: null,
     suggestions: [],
     orders: { yearFen: 0, yearCount: 0, lastAtMs: null, rows: [] },
     tags: [],

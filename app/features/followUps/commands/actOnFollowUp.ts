@@ -61,4 +61,6 @@ async function record(
   if (closes) {
     await deps.emit(tx, { name: 'FollowUpClosed', followUpId: row.id, how: String(change.closedHow), atMs: nowMs })
   }
+  // A place is taken, or free again.
+  await deps.enqueue(tx, { kind: 'followUps.replan', payload: { externalUserId: row.externalUserId } })
 }

@@ -1,63 +1,60 @@
-import { LessThanOrEqual } from 'typeorm'
+import { In, LessThanOrEqual } from 'typeorm'
 import type { Tx } from '../../../db/database.ts'
 import { FollowUp } from '../../../db/entities/followUps.ts'
 import type { Deps } from '../../../deps.ts'
 import { businessDayOf } from '../../../domain/businessDay.ts'
+import { firstAwake } from '../../../domain/followUps/fitSlot.ts'
 import type { JobRun } from '../../../jobs/types.ts'
-import type { CardFacts } from '../../../talkTracks/cardTexts.ts'
-import { actorOf, storeOfGuideOn } from '../../staff/queries.ts'
-import { readCardFacts } from '../cardFacts.ts'
-import { cardTaskId } from '../cardLimits.ts'
-import { followUpCard, listCard } from '../cards.ts'
-import { decideDelivery } from '../decideDelivery.ts'
-import { dropFollowUp } from '../exits.ts'
+import { actorOf, isOffOn, storeOfGuideOn } from '../../staff/queries.ts'
+import { aloneKey, pairKey } from '../aloneDeliveries.ts'
+import { type CardContent, readCardContent } from '../cardFacts.ts'
+import { cardTaskId } from '../cardTask.ts'
 import type { FollowUpContent } from '../loadPlaybooks.ts'
-import { mannersTowards } from '../manners.ts'
-import { followUpPage, listPage } from '../pages.ts'
-import { isFriend } from '../people.ts'
-import { titleOf } from '../present.ts'
-import { closed } from '../recordPlan.ts'
-import { changeFollowUp, lockCustomer, withFigures } from '../store.ts'
-import { namesOf } from '../views.ts'
+import { changeFollowUp, withFigures } from '../store.ts'
+import { viewing } from '../views.ts'
+import { queueCards, type Shown } from './queueCards.ts'
+import { replanIn } from './replanCustomer.ts'
 
-const MAX_AT_ONCE = 200
-
-interface Prepared {
-  row: FollowUp
-  facts: CardFacts
-}
-interface Shown extends Prepared {
-  taskId: string
+export interface Delivery {
+  guideId: number
+  customers: readonly string[]
+  /** One that failed among others: it may back off and be parked, nobody waits for it. */
+  isAlone?: boolean | undefined
 }
 
 /**
- * Brings everything that is due to one guide: expires, merges and moves by what is true now, then shows the rest:
- * a card each, or one digest when more than `digestOver` come at once. Cards leave by jobs of their own.
+ * Brings what is due to one guide: each customer's calendar is planned afresh by what is true now, and what still
+ * comes is shown: a card each, or the day's digest when more than `digestOver` come at once. Cards leave by jobs of
+ * their own.
  */
 export async function deliverFollowUps(
   deps: Deps,
   content: FollowUpContent,
-  guideId: number,
+  { guideId, customers, isAlone }: Delivery,
   job: JobRun,
 ): Promise<string> {
   const nowMs = deps.clock.nowMs()
   const today = businessDayOf(nowMs)
   const actor = await actorOf(deps.db.read, guideId, today)
   // Somebody off or gone gets no card; their follow-ups wait to be moved, or expire.
-  if (!actor) return 'guide is not at work'
-  const due = await deps.db.read.find(FollowUp, {
-    where: { guideId, state: 'planned', dueAt: LessThanOrEqual(nowMs) },
-    order: { dueAt: 'ASC', id: 'ASC' },
-    take: MAX_AT_ONCE,
-  })
-  const prepared: Prepared[] = []
-  for (const row of due) prepared.push({ row, facts: await readCardFacts(deps, row, actor.level) })
+  if (!actor || (await isOffOn(deps.db.read, guideId, today))) return 'guide is not at work'
+  if (job.attempts > 1 && !isAlone) return deliverApart(deps, { guideId, customers }, job)
+  const due = await readDue(deps, { guideId, customers })
+  const says = new Map<number, CardContent>()
+  for (const row of due) says.set(row.id, await readCardContent(viewing(deps, content), row, actor.level))
   const storeCode = (await storeOfGuideOn(deps.db.read, guideId, today)) ?? null
   return deps.db.transaction(async (tx) => {
     const shown: Shown[] = []
-    for (const each of prepared) {
-      const taskId = await deliverOne(tx, deps, each.row, storeCode)
-      if (taskId) shown.push({ ...each, taskId })
+    for (const externalUserId of [...new Set(due.map((row) => row.externalUserId))].sort()) {
+      await replanIn(tx, deps, content.playbooks, externalUserId)
+      for (const row of await readDue(
+        { db: { read: tx }, clock: deps.clock },
+        { guideId, customers: [externalUserId] },
+      )) {
+        const known = says.get(row.id)
+        const taskId = known && (await show(tx, deps, row, storeCode))
+        if (known && taskId) shown.push({ row, taskId, ...known })
+      }
     }
     await queueCards(tx, deps, content, actor, shown)
     const outcome = `${shown.length} of ${due.length} shown`
@@ -66,63 +63,45 @@ export async function deliverFollowUps(
   })
 }
 
-/** @returns the task id of the card to send, or undefined when the follow-up is not shown now */
-async function deliverOne(tx: Tx, deps: Deps, row: FollowUp, storeCode: string | null): Promise<string | undefined> {
-  const nowMs = deps.clock.nowMs()
-  await lockCustomer(tx, row.externalUserId)
-  const others = await tx.findBy(FollowUp, [
-    { externalUserId: row.externalUserId, state: 'due' },
-    { externalUserId: row.externalUserId, state: 'planned', dueAt: LessThanOrEqual(nowMs) },
-  ])
-  const facts = {
-    isFriend: await isFriend(tx, row.guideId, row.externalUserId),
-    manners: await mannersTowards(tx, deps, row.externalUserId, row.id),
-    rivals: others.filter(({ id }) => id !== row.id),
-  }
-  const decision = decideDelivery(row, facts, nowMs)
-  if (decision.kind === 'deliver') {
-    const taskId = cardTaskId(row.id, row.version + 1)
-    const deliveredAt = row.deliveredAt ?? nowMs
-    const owner = { ...row, deliveredAt, storeCode: row.deliveredAt === null ? storeCode : row.storeCode }
-    const change = { state: 'due', deliveredAt, storeCode: owner.storeCode, cardTaskId: taskId } as const
-    const isShown = await withFigures(tx, owner, () => changeFollowUp(tx, row, change))
-    return isShown ? taskId : undefined
-  }
-  if (decision.kind === 'move') {
-    await changeFollowUp(tx, row, { dueAt: decision.atMs, movedBecause: decision.because })
-  } else if (decision.kind === 'drop') {
-    await dropFollowUp(tx, deps, row, decision.why)
-  } else if (await changeFollowUp(tx, row, closed('expired', decision.why, nowMs))) {
-    await deps.emit(tx, { name: 'FollowUpClosed', followUpId: row.id, how: 'expired', atMs: nowMs })
-  }
-  return undefined
+/** One of them made the first try fail: alone, it holds up nobody else. */
+async function deliverApart(deps: Deps, { guideId, customers }: Delivery, job: JobRun): Promise<string> {
+  const today = businessDayOf(deps.clock.nowMs())
+  return deps.db.transaction(async (tx) => {
+    for (const customer of customers) {
+      const payload = { guideId, customers: [customer], isAlone: true }
+      const dedupeKey = aloneKey(today, job.id, pairKey(guideId, customer))
+      await deps.enqueue(tx, { kind: 'followUps.deliver', payload, dedupeKey })
+    }
+    await job.settle(tx, 'each alone')
+    return 'each alone'
+  })
 }
 
-/** The whole card goes into the job: a repeat after a crash is the same to the letter, which WeCom then refuses. */
-async function queueCards(
-  tx: Tx,
-  deps: Deps,
-  { cardTexts }: FollowUpContent,
-  { userId, guideId }: { userId: string; guideId: number },
-  shown: readonly Shown[],
-): Promise<void> {
-  if (shown.length > deps.rules.cadence.digestOver) {
-    const ordered = [...shown].sort((a, b) => b.row.priority - a.row.priority || a.row.id - b.row.id)
-    const names = await namesOf(
-      tx,
-      guideId,
-      shown.map(({ row }) => row.externalUserId),
-    )
-    const rows = ordered.map(({ row }) => ({
-      customerName: names.get(row.externalUserId) ?? '客户',
-      title: titleOf(row),
-    }))
-    const card = listCard(cardTexts, 'digest', { url: listPage(deps), rows })
-    await deps.enqueue(tx, { kind: 'followUps.sendCard', payload: { userId, card } })
-    return
+interface Reading {
+  db: { read: Tx }
+  clock: Deps['clock']
+}
+
+function readDue({ db, clock }: Reading, { guideId, customers }: Delivery): Promise<FollowUp[]> {
+  const dueAt = LessThanOrEqual(clock.nowMs())
+  const where = { guideId, state: 'planned' as const, dueAt, externalUserId: In([...customers]) }
+  return db.read.find(FollowUp, { where, order: { dueAt: 'ASC', id: 'ASC' } })
+}
+
+/** @returns the task id of the card to send, or undefined when the follow-up is not shown now */
+async function show(tx: Tx, deps: Deps, row: FollowUp, storeCode: string | null): Promise<string | undefined> {
+  const nowMs = deps.clock.nowMs()
+  if (row.expiresAt <= nowMs) return undefined
+  // The guide has chosen the day; quiet hours hold all the same, where we come late.
+  const awakeMs = firstAwake(nowMs, { ...deps.rules.cadence, daysOff: [] })
+  if (awakeMs > nowMs) {
+    await changeFollowUp(tx, row, { dueAt: awakeMs })
+    return undefined
   }
-  for (const { row, facts, taskId } of shown) {
-    const card = followUpCard(cardTexts, { taskId, url: followUpPage(deps, row.id), facts })
-    await deps.enqueue(tx, { kind: 'followUps.sendCard', payload: { userId, card, followUpId: row.id } })
-  }
+  const taskId = cardTaskId(row.id, row.version + 1)
+  const deliveredAt = row.deliveredAt ?? nowMs
+  const owner = { ...row, deliveredAt, storeCode: row.deliveredAt === null ? storeCode : row.storeCode }
+  const change = { state: 'due', deliveredAt, storeCode: owner.storeCode, cardTaskId: taskId } as const
+  const isShown = await withFigures(tx, owner, () => changeFollowUp(tx, row, change))
+  return isShown ? taskId : undefined
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Tx } from '../../../db/database.ts'
+import type { SendRecord } from '../../../db/entities/followUps.ts'
 import type { Deps } from '../../../deps.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
@@ -30,8 +32,8 @@ export async function reportSent(
       // A bare repeat on a closed one: its text was stored the first time.
       if (report.text === undefined && view.talkTrack === null) return
       const row = sendRow(deps, actor, { ...report, text, clientKey, talkTrackId })
-      const send = { ...row, kind: 'chat' as const, followUpId: view.id, externalUserId: view.externalUserId }
-      await insertSend(tx, send)
+      const about = { followUpId: view.id, externalUserId: view.externalUserId, purpose: view.purpose }
+      await keepSend(tx, deps, { ...row, kind: 'chat', ...about })
     },
   })
 }
@@ -43,7 +45,14 @@ export async function reportFreeSend(deps: Deps, actor: Actor, to: Recipient, re
   if (!(await knowsRecipient(deps, actor, to))) throw new AppError('NOT_FOUND')
   const row = sendRow(deps, actor, { ...report, text: textOf(report, undefined) })
   const recipient = 'chatId' in to ? { kind: 'group' as const, chatId: to.chatId } : { kind: 'chat' as const, ...to }
-  await deps.db.transaction((tx) => insertSend(tx, { ...row, ...recipient }))
+  await deps.db.transaction((tx) => keepSend(tx, deps, { ...row, ...recipient }))
+}
+
+/** What reached a customer is told: it takes a place in their contact budget. */
+async function keepSend(tx: Tx, deps: Pick<Deps, 'emit'>, row: Omit<SendRecord, 'id'>): Promise<void> {
+  const sendId = await insertSend(tx, row)
+  if (sendId === undefined || row.result !== 'ok' || row.externalUserId === null) return
+  await deps.emit(tx, { name: 'SentenceSent', sendId, externalUserId: row.externalUserId, atMs: row.at })
 }
 
 /** What was not sent may hold gaps; nothing leaves with one. */
@@ -69,6 +78,11 @@ function sendRow(deps: Deps, actor: Actor, report: FreeSend) {
     result: report.result,
     failure: report.failure ?? '',
     jobId: null,
+    purpose: 'service' as const,
+    guideLevel: actor.level,
+    storeCode: actor.storeCodes[0] ?? null,
+    outcomeOrderId: null,
+    outcomeAnswer: null,
     at: deps.clock.nowMs(),
   }
 }

@@ -1,10 +1,12 @@
 import type { Deps } from '../../../deps.ts'
+import { spansBetween } from '../../../domain/boards/storeSpans.ts'
 import { businessDayOf, daysBetween } from '../../../domain/businessDay.ts'
 import { activityIndex } from '../../../domain/groups/activity.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
-import type { GroupBoard, GroupDayRow } from '../../boards/contract.ts'
-import { type BoardDay, type BoardGroup, boardDays, boardGroups, boardStores, regionPath } from '../boardQueries.ts'
+import { findScope, type StoreScope } from '../../boards/queries.ts'
+import { type BoardDay, type BoardGroup, boardDays, boardGroups, boardStores } from '../boardQueries.ts'
+import type { GroupBoard, GroupDayRow } from '../contract.ts'
 import { alertsOf, exceptionsOf, factsOf } from '../decideBoard.ts'
 
 export interface GroupBoardQuery {
@@ -24,19 +26,12 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
   const { read } = deps.db
   const span = daysBetween(from, to)
   if (span < 0 || span > LONGEST_DAYS) throw new AppError('RULE', { longestDays: LONGEST_DAYS })
-  const path = region === undefined ? undefined : await regionPath(read, region)
-  const stores = region !== undefined && path === undefined ? [] : await boardStores(read, actor.reach, path)
-  // As on the leaderboard: a region is in reach when every store below it is.
-  const below = path === undefined ? stores : await boardStores(read, { kind: 'all' }, path)
-  if (region !== undefined && (stores.length === 0 || stores.length < below.length)) throw new AppError('NOT_FOUND')
+  const scope = await findScope(read, actor.reach, { region })
   const [asOf = to] = [to, businessDayOf(deps.clock.nowMs())].sort()
-  const [days, groups] = await Promise.all([
-    boardDays(
-      read,
-      stores.map(({ code }) => code),
-      from,
-      to,
-    ),
+  const [all, stores, days, groups] = await Promise.all([
+    boardStores(read, during(scope, from, to)),
+    boardStores(read, during(scope, asOf, asOf)),
+    boardDays(read, scope, from, to),
     boardGroups(read, asOf),
   ])
   const { silentDays: silentAfterDays } = deps.rules.cadence.groups
@@ -48,7 +43,7 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
         return alertsOf({ group, store, days: own, today: asOf, silentAfterDays })
       }),
   )
-  const storeName = new Map(stores.map(({ code, name }) => [code, name]))
+  const storeName = new Map(all.map(({ code, name }) => [code, name]))
   const byChat = new Map(groups.map((group) => [group.chatId, group]))
   const rows = days.map((day) => presentDay(day, storeName.get(day.storeCode) ?? '', byChat.get(day.chatId)))
   return {
@@ -58,6 +53,11 @@ export async function showGroupBoard(deps: Deps, actor: Actor, query: GroupBoard
     alerts,
     exceptions: exceptionsOf(stores, groups, actor.reach.kind === 'all' && region === undefined),
   }
+}
+
+/** What is missing is asked of the stores of the last day; rows are shown of every store that was in the scope. */
+function during(scope: StoreScope, from: string, to: string): StoreScope {
+  return scope.kind === 'all' ? scope : { ...scope, spans: spansBetween(scope.spans, from, to) }
 }
 
 function presentDay(row: BoardDay, storeName: string, group: BoardGroup | undefined): GroupDayRow {

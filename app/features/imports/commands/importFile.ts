@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { stringify } from 'csv-stringify/sync'
 import type { Tx } from '../../../db/database.ts'
 import { IntakeException } from '../../../db/entities/orders.ts'
 import { bindColumns } from '../columns.ts'
-import type { ImportFault, ImportKindName, ImportOptions, ImportReport } from '../contract.ts'
+import type { ImportKindName, ImportOptions, ImportReport } from '../contract.ts'
+import { FaultsFile } from '../faultsFile.ts'
+import { FileFault } from '../fileFault.ts'
 import { groupsKind } from '../kinds/groups.ts'
 import { guidesKind } from '../kinds/guides.ts'
 import { membersKind } from '../kinds/members.ts'
@@ -13,19 +13,22 @@ import { productsKind } from '../kinds/products.ts'
 import { refundsKind } from '../kinds/refunds.ts'
 import { regionsKind } from '../kinds/regions.ts'
 import { storesKind } from '../kinds/stores.ts'
-import { FileFault, readTable, type Table } from '../readTable.ts'
+import { readTable } from '../readTable.ts'
 import { createTally, type ImportDeps, type ImportKind, type Tally } from '../tally.ts'
+import { importRecords } from './importRecords.ts'
 
-const KINDS: Record<ImportKindName, ImportKind> = {
+/** Lists of what the chain is: whole in one transaction. */
+const LISTS: Record<Exclude<ImportKindName, 'orders' | 'refunds'>, ImportKind> = {
   regions: regionsKind,
   stores: storesKind,
   guides: guidesKind,
   products: productsKind,
   members: membersKind,
   groups: groupsKind,
-  orders: ordersKind,
-  refunds: refundsKind,
 }
+/** Facts, maybe a million of them: in a stream. */
+const RECORDS = { orders: ordersKind, refunds: refundsKind }
+
 const DEFAULT_SOURCE = 'pos-file'
 
 interface Outcome {
@@ -43,8 +46,8 @@ class Rollback extends Error {
 }
 
 /**
- * Takes a file in, in one transaction: all rows, or none when one is faulty (the good ones with `partial`). A dry
- * run goes the same way and is undone, so that its report is the real one.
+ * Takes a file in: all rows, or none when one is faulty (the good ones with `partial`). A dry run goes the same way and
+ * is undone, so that its report is the real one.
  */
 export async function importFile(
   deps: ImportDeps,
@@ -52,37 +55,48 @@ export async function importFile(
   path: string,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { dryRun = false, partial = false, source = DEFAULT_SOURCE } = options
-  const head = { kind: kindName, file: basename(path), dryRun }
-  const kind = KINDS[kindName]
+  const { dryRun = false, source = DEFAULT_SOURCE } = options
   try {
-    const table = await readTable(path)
-    const rows = bindColumns(table, kind.columns, kind.required)
-    const work = async (tx: Tx): Promise<Outcome> => {
-      const tally = createTally()
-      const before = await tx.count(IntakeException)
-      await kind.run({ tx, deps, tally, source }, rows)
-      const outcome = { tally, exceptions: (await tx.count(IntakeException)) - before }
-      if (dryRun || (tally.faults.length > 0 && !partial)) throw new Rollback(outcome)
-      return outcome
-    }
-    const { outcome, written } = await commitOrUndo(deps, work)
-    const { faults, ...counts } = outcome.tally
-    const sorted = faults.sort((a, b) => a.row - b.row)
-    const faultsFile = await writeFaults(path, table, sorted)
-    return {
-      ...head,
-      written,
-      rows: rows.length,
-      ...counts,
-      exceptions: outcome.exceptions,
-      faults: sorted,
-      faultsFile,
-    }
+    return kindName === 'orders' || kindName === 'refunds'
+      ? await importRecords(deps, kindName, RECORDS[kindName], path, { ...options, source })
+      : await importList(deps, kindName, path, { ...options, source })
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
-    const nothing = { rows: 0, added: 0, changed: 0, unchanged: 0, exceptions: 0 }
-    return { ...head, written: false, ...nothing, faults: [{ row: 0, reason: error.message }], faultsFile: null }
+    const nothing = { rows: 0, added: 0, changed: 0, unchanged: 0, exceptions: 0, totalRows: [] }
+    const faults = [{ row: 0, reason: error.message }]
+    const head = { kind: kindName, file: basename(path), dryRun, written: false }
+    return { ...head, ...nothing, faults, faultCount: 1, faultsFile: null }
+  }
+}
+
+async function importList(
+  deps: ImportDeps,
+  kindName: keyof typeof LISTS,
+  path: string,
+  { dryRun = false, partial = false, source }: ImportOptions & { source: string },
+): Promise<ImportReport> {
+  const kind = LISTS[kindName]
+  const table = await readTable(path)
+  const rows = bindColumns(table, kind.columns, kind.required)
+  const work = async (tx: Tx): Promise<Outcome> => {
+    const tally = createTally()
+    const before = await tx.count(IntakeException)
+    await kind.run({ tx, deps, tally, source }, rows)
+    const outcome = { tally, exceptions: (await tx.count(IntakeException)) - before }
+    if (dryRun || (tally.faults.length > 0 && !partial)) throw new Rollback(outcome)
+    return outcome
+  }
+  const { outcome, written } = await commitOrUndo(deps, work)
+  const { faults, ...counts } = outcome.tally
+  const file = new FaultsFile(path, table.header)
+  await file.add(
+    faults.sort((a, b) => a.row - b.row),
+    table.rows,
+  )
+  const faultsFile = await file.close()
+  return {
+    ...{ kind: kindName, file: basename(path), dryRun, written, rows: rows.length, ...counts },
+    ...{ exceptions: outcome.exceptions, faults: file.shown, faultCount: file.count, totalRows: [], faultsFile },
   }
 }
 
@@ -93,17 +107,4 @@ async function commitOrUndo({ db }: ImportDeps, work: (tx: Tx) => Promise<Outcom
     if (error instanceof Rollback) return { outcome: error.outcome, written: false }
     throw error
   }
-}
-
-/** The faulty rows as they came, each with its reason, ready to be corrected and imported again. */
-async function writeFaults(path: string, table: Table, faults: readonly ImportFault[]): Promise<string | null> {
-  if (faults.length === 0) return null
-  const reasons = new Map<number, string[]>()
-  for (const { row, reason } of faults) reasons.set(row, [...(reasons.get(row) ?? []), reason])
-  const bad = table.rows.filter((row) => reasons.has(row.rowNo))
-  const lines = bad.map(({ rowNo, cells }) => [...cells, String(rowNo), (reasons.get(rowNo) ?? []).join('；')])
-  const file = `${path}.faults.csv`
-  const csv = stringify([[...table.header, '原行', '错误原因'], ...lines], { bom: true, record_delimiter: 'windows' })
-  await writeFile(file, csv, { mode: 0o600 })
-  return file
 }

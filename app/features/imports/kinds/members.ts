@@ -23,14 +23,23 @@ async function importMembers(run: ImportRun, rows: readonly Row[]): Promise<void
   for (const row of rows) {
     const values = readRow(run, row)
     if (!values) continue
-    const { outcome, isLinkNew, member } = await takeMember(run, values)
+    const { outcome, isLinkNew, owners, member } = await takeMember(run, values)
     count(run.tally, outcome)
-    if (!isLinkNew) continue
     const atMs = run.deps.clock.nowMs()
-    for (const externalUserId of await contactsOf(run.tx, member)) {
+    const contacts = isLinkNew ? await contactsOf(run.tx, member) : new Set<string>()
+    const linked = member.externalUserId === null ? await linkOnly(run, member, contacts) : undefined
+    for (const externalUserId of linked === undefined ? owners : [linked])
+      await run.deps.emit(run.tx, { name: 'MemberChanged', externalUserId, atMs })
+    for (const externalUserId of contacts)
       await run.deps.emit(run.tx, { name: 'CustomerIdentified', externalUserId, atMs })
-    }
   }
+}
+
+/** Who became a member after they became a contact: linked where one contact has its keys; two are for a person. */
+async function linkOnly({ tx, deps }: ImportRun, { memberNo }: Member, contacts: Set<string>) {
+  const [only] = contacts
+  if (only === undefined || contacts.size > 1) return undefined
+  return (await deps.linkMember(tx, only)) === memberNo ? only : undefined
 }
 
 type MemberRow = NonNullable<ReturnType<typeof readRow>>
@@ -59,12 +68,16 @@ function readBirthday(text: string): Read<string> {
   return checked.ok ? { ok: true, value: checked.value.slice(5) } : checked
 }
 
+/** What may change what is said to the customer. Points change with every purchase and ask for nothing. */
+const NEWS = ['externalUserId', 'tier', 'birthday'] as const
+
 /** An empty cell keeps what is known: a list without phones must not unlink anybody. */
 async function takeMember({ tx, deps }: ImportRun, row: MemberRow) {
   const { memberNo } = row
   const phoneKey = row.phone === undefined ? undefined : deps.vault.keyOf('phone', row.phone)
   const unionKey = row.unionId === undefined ? undefined : deps.vault.keyOf('union', row.unionId)
   const known = await tx.findOneBy(Member, { memberNo })
+  const birthday = row.birthday ?? known?.birthday ?? null
   const member: Member = {
     memberNo,
     phoneKey: phoneKey ?? known?.phoneKey ?? null,
@@ -74,15 +87,21 @@ async function takeMember({ tx, deps }: ImportRun, row: MemberRow) {
     name: row.name ?? known?.name ?? '',
     tier: row.tier ?? known?.tier ?? '',
     points: row.points ?? known?.points ?? 0,
-    birthday: row.birthday ?? known?.birthday ?? null,
+    birthday,
+    birthMonthDay: birthday?.slice(-5) ?? null,
     updatedAt: known?.updatedAt ?? deps.clock.nowMs(),
   }
   const links = ['phoneKey', 'unionKey', 'externalUserId'] as const
   const isLinkNew = links.some((name) => member[name] !== (known?.[name] ?? null))
-  if (known && !isLinkNew && isSame(member, known)) return { outcome: 'unchanged' as const, isLinkNew, member }
+  const isNews = !known || NEWS.some((name) => member[name] !== known[name])
+  // Whose card it is, and whose it was.
+  const owners = isNews
+    ? new Set([member.externalUserId, known?.externalUserId].filter((id) => typeof id === 'string'))
+    : []
+  if (known && !isLinkNew && isSame(member, known)) return { outcome: 'unchanged' as const, isLinkNew, owners, member }
   if (row.phone !== undefined && phoneKey !== known?.phoneKey) member.phoneSealed = deps.vault.seal(row.phone)
   await tx.save(tx.create(Member, { ...member, updatedAt: deps.clock.nowMs() }))
-  return { outcome: known ? ('changed' as const) : ('added' as const), isLinkNew, member }
+  return { outcome: known ? ('changed' as const) : ('added' as const), isLinkNew, owners, member }
 }
 
 function isSame(a: Member, b: Member): boolean {

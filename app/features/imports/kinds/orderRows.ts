@@ -2,6 +2,7 @@ import { parseYuan } from '../../../domain/money.ts'
 import { isRounded, plain, type Read, readChoice, readInstant, readInteger, readMobile } from '../cells.ts'
 import { type Columns, GUIDE_CODE, MEMBER_NO, MEMBER_PHONE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
 import { type ImportRun, RowReader } from '../tally.ts'
+import { type GuideShare, readGuides } from './guideShares.ts'
 
 export const ORDER_COLUMNS: Columns = {
   source: ['来源'],
@@ -12,6 +13,8 @@ export const ORDER_COLUMNS: Columns = {
   type: ['销售类型', '单据类型', '是否退货'],
   original_no: ['原单号', '原小票号', '原订单号'],
   guide_code: [...GUIDE_CODE, 'served_by_guide', 'guide'],
+  share: ['占比', '分配比例', '业绩占比', '分成比例'],
+  owner_guide: ['会员所属导购工号', '会员所属导购', '所属导购工号'],
   shared_by: ['分享导购', '分享导购工号', 'shared_by_guide'],
   member_phone: MEMBER_PHONE,
   member_no: MEMBER_NO,
@@ -49,21 +52,11 @@ const DELIVERIES = {
   邮寄: 'shipping',
 } as const
 const TYPES = {
-  销售单: false,
-  销售: false,
-  sale: false,
-  否: false,
-  '0': false,
-  false: false,
-  退货: true,
-  退货单: true,
-  退款: true,
-  退款单: true,
-  return: true,
-  refund: true,
-  是: true,
-  '1': true,
-  true: true,
+  ...{ 销售单: 'sale', 销售: 'sale', 零售: 'sale', sale: 'sale', 否: 'sale', '0': 'sale', false: 'sale' },
+  ...{ 退货: 'return', 退货单: 'return', 退款: 'return', 退款单: 'return', return: 'return', refund: 'return' },
+  ...{ 是: 'return', '1': 'return', true: 'return' },
+  // What is given back and what is taken instead are rows of their own: the sign tells them apart.
+  ...{ 换货: 'exchange', 换货单: 'exchange', exchange: 'exchange' },
 } as const
 
 const MONEY_FAULTS = {
@@ -80,20 +73,38 @@ export function readMoney(text: string): Read<number> {
     : { ok: false, reason: `${MONEY_FAULTS[read.why]}：${text.slice(0, 30)}` }
 }
 
+const LONGEST_NUMBER = 64
+const LONGEST_NAME = 512
+
 export function readNumber(text: string): Read<string> {
   const cell = plain(text)
-  return isRounded(cell) ? { ok: false, reason: `被表格转成了科学计数：${cell}` } : { ok: true, value: cell }
+  if (isRounded(cell)) return { ok: false, reason: `被表格转成了科学计数：${cell}` }
+  return readShort(cell, LONGEST_NUMBER)
 }
 
-function readType(text: string): Read<boolean> {
-  const value = (TYPES as Readonly<Record<string, boolean>>)[plain(text).toLowerCase()]
-  return value === undefined ? { ok: false, reason: `不认识：${text.slice(0, 30)}` } : { ok: true, value }
+/** A name may have been broken into lines in its cell. */
+function readName(text: string): Read<string> {
+  return readShort(plain(text).replace(/\s+/g, ' '), LONGEST_NAME)
+}
+
+function readShort(cell: string, most: number): Read<string> {
+  if (cell.length > most) return { ok: false, reason: `超过 ${most} 个字` }
+  return /\p{Cc}/u.test(cell) ? { ok: false, reason: '含有控制字符' } : { ok: true, value: cell }
+}
+
+function readServed(reader: RowReader): GuideShare[] {
+  const names = reader.text('guide_code', '导购工号', 500)
+  if (names === undefined) return []
+  const read = readGuides(names, reader.row.get('share'))
+  if (read.ok) return read.value
+  reader.fail(`导购工号：${read.reason}`)
+  return []
 }
 
 export type OrderRow = NonNullable<ReturnType<typeof readOrderRow>>
 
 /** One line of a till's export. Amounts are never floats; a negative one, or the type, makes it a return. */
-export function readOrderRow({ tally, source }: ImportRun, row: Row) {
+export function readOrderRow({ tally, source }: Pick<ImportRun, 'tally' | 'source'>, row: Row) {
   const reader = new RowReader(row)
   const orderNo = reader.need(reader.read('order_no', '订单号', readNumber), '订单号')
   const paidAt = reader.read('paid_at', '支付时间', readInstant)
@@ -101,7 +112,9 @@ export function readOrderRow({ tally, source }: ImportRun, row: Row) {
   const fen = reader.read('paid_fen', '实付分', readInteger) ?? reader.read('paid', '实付金额', readMoney)
   const amountFen = reader.need(fen, row.get('paid_fen') === '' ? '实付金额' : '实付分')
   const quantity = reader.read('qty', '数量', readInteger) ?? 1
-  const isReturn = reader.read('type', '销售类型', readType) ?? (amountFen !== undefined && amountFen < 0)
+  const type = reader.read('type', '销售类型', (text) => readChoice(text, TYPES))
+  const isTakenBack = amountFen !== undefined && (amountFen < 0 || (amountFen === 0 && quantity < 0))
+  const isReturn = type === 'return' || (type !== 'sale' && isTakenBack)
   const channel = reader.read('channel', '渠道', (text) => readChoice(text, CHANNELS)) ?? 'offline'
   const delivery = reader.read('delivery', '配送方式', (text) => readChoice(text, DELIVERIES))
   const values = {
@@ -110,7 +123,9 @@ export function readOrderRow({ tally, source }: ImportRun, row: Row) {
     lineNo: reader.text('line_no', '行号'),
     storeCode: reader.need(reader.text('store_code', '门店编码'), '门店编码'),
     originalNo: reader.read('original_no', '原单号', readNumber),
-    guide: reader.text('guide_code', '导购工号'),
+    guides: readServed(reader),
+    hasShare: row.get('share') !== '',
+    ownerGuide: reader.text('owner_guide', '会员所属导购工号'),
     sharedBy: reader.text('shared_by', '分享导购'),
     phone: reader.read('member_phone', '手机号', readMobile),
     memberNo: reader.text('member_no', '会员编号'),
@@ -118,12 +133,13 @@ export function readOrderRow({ tally, source }: ImportRun, row: Row) {
     externalUserId: reader.text('external_userid', '外部联系人ID'),
     completedAt: reader.read('completed_at', '完成时间', readInstant),
     productCode: reader.read('sku', '商品编码', readNumber),
-    name: reader.text('item', '商品名称', 512) ?? '',
+    name: reader.read('item', '商品名称', readName) ?? '',
     quantity: Math.abs(quantity),
     ...{ isReturn, channel, delivery },
   }
   if (paidAt === undefined && orderedAt === undefined) reader.need(undefined, '支付时间')
   if (!isReturn && amountFen !== undefined && amountFen < 0) reader.fail('实付金额：销售单不能是负数')
+  if (!isReturn && quantity < 0) reader.fail('数量：数量是负的，金额不是；退货请写负的金额，或写明销售类型')
   if (!reader.settle(tally)) return undefined
   const atMs = paidAt ?? orderedAt
   if (orderNo === undefined || amountFen === undefined || atMs === undefined) return undefined

@@ -1,134 +1,118 @@
-import { Order, OrderLine, Refund } from '../../../db/entities/orders.ts'
-import { ORDER_INPUT, REFUND_INPUT, type RecordOutcome } from '../../orders/contract.ts'
+import { businessDayOf } from '../../../domain/businessDay.ts'
+import { ORDER_OF_FILE, type OrderInput } from '../../orders/contract.ts'
 import type { Row } from '../columns.ts'
-import { count, failAll, type ImportKind, type ImportRun } from '../tally.ts'
+import type { ImportFault } from '../contract.ts'
+import type { ReadRecords, RecordKind } from '../recordKind.ts'
+import { createTally } from '../tally.ts'
+import { partsOf } from './guideShares.ts'
 import { ORDER_COLUMNS, type OrderRow, readOrderRow } from './orderRows.ts'
+import { IN_CHINESE, numberKey, reasonOf, withNeighbours } from './recordParts.ts'
+import { faultsOfReturn, returnOf } from './returns.ts'
 
-export const ordersKind: ImportKind = {
+export const ordersKind: RecordKind = {
   columns: ORDER_COLUMNS,
   required: ['order_no', 'store_code', ['paid', 'paid_fen'], ['paid_at', 'ordered_at']],
-  run: importOrders,
+  numberField: 'order_no',
+  keyOf: (row, source) => numberKey(row, row.get('order_no'), source),
+  read: readOrder,
 }
 
-/** Rows of one order number are one order; return rows are refunds. An order with a faulty row is left out whole. */
-async function importOrders(run: ImportRun, rows: readonly Row[]): Promise<void> {
-  const sales = new Map<string, OrderRow[]>()
+/** Rows of one order number are one order; return rows are refunds. */
+function readOrder(rows: readonly Row[], source: string): ReadRecords {
+  const tally = createTally()
+  const read = rows.map((row) => readOrderRow({ tally, source }, row))
+  if (tally.faults.length > 0) return { faults: withNeighbours(tally.faults, rows, '订单'), returns: [] }
+  const good = read.flatMap((row) => row ?? [])
+  const sales = good.filter((row) => !row.isReturn)
   const returns = new Map<string, OrderRow[]>()
-  const spoilt = new Map<string, number>()
-  for (const row of rows) {
-    const read = readOrderRow(run, row)
-    if (!read) {
-      spoilt.set(row.get('order_no'), row.rowNo)
-      continue
-    }
-    const { source, orderNo, isReturn, originalNo, paidAt } = read
-    const key = JSON.stringify(isReturn ? [source, orderNo, originalNo ?? null, paidAt] : [source, orderNo])
-    const groups = isReturn ? returns : sales
-    groups.set(key, [...(groups.get(key) ?? []), read])
+  for (const row of good.filter((one) => one.isReturn)) {
+    const key = JSON.stringify([row.originalNo ?? null, row.paidAt])
+    returns.set(key, [...(returns.get(key) ?? []), row])
   }
-  const isWhole = (group: OrderRow[]) => {
-    const faultyRow = spoilt.get(group[0]?.orderNo ?? '')
-    if (faultyRow === undefined) return true
-    failAll(run.tally, group, `同一订单的第 ${faultyRow} 行有误，整单没有导入`)
-    return false
-  }
-  for (const group of sales.values()) if (isWhole(group)) await takeSale(run, group)
-  for (const group of returns.values()) if (isWhole(group)) await takeReturn(run, group)
+  const malformed = [...returns.values()].flatMap(faultsOfReturn)
+  if (malformed.length > 0) return { faults: withNeighbours(malformed, rows, '订单'), returns: [] }
+  const made = [...returns.values()].map(returnOf)
+  if (sales.length === 0) return { faults: [], returns: made }
+  const sale = readSale(sales)
+  return Array.isArray(sale) ? { faults: sale, returns: [] } : { faults: [], sale, returns: made }
 }
 
-async function takeSale(run: ImportRun, group: OrderRow[]): Promise<void> {
-  const [first] = group
-  if (!first) return
-  if (group.some((row) => row.storeCode !== first.storeCode)) {
-    failAll(run.tally, group, '同一订单号出现在两家门店')
-    return
-  }
-  const pick = <K extends keyof OrderRow>(name: K) => group.find((row) => row[name] !== undefined)?.[name]
-  const { source, orderNo, channel, storeCode } = first
-  const parsed = ORDER_INPUT.safeParse({
-    ...{ source, orderNo, channel, storeCode },
-    orderedAt: isoText(first.orderedAt),
-    paidAt: isoText(first.paidAt),
-    completedAt: first.completedAt === undefined ? null : isoText(first.completedAt),
-    delivery: pick('delivery') ?? (channel === 'offline' ? 'pickup' : null),
-    buyer: {
-      phone: pick('phone'),
-      memberNo: pick('memberNo'),
-      unionId: pick('unionId'),
-      externalUserId: pick('externalUserId'),
+function readSale(rows: readonly OrderRow[]): OrderInput | ImportFault[] {
+  const [first] = rows
+  if (!first) return []
+  const contradiction = contradictionIn(rows)
+  if (contradiction) return failAll(rows, contradiction)
+  const lines = linesOf(rows)
+  if (typeof lines === 'string') return failAll(rows, lines)
+  const { source, orderNo, channel, storeCode, orderedAt, paidAt, completedAt } = first
+  const parsed = ORDER_OF_FILE.safeParse(
+    {
+      ...{ source, orderNo, channel, storeCode, lines, orderedAt, paidAt, completedAt: completedAt ?? null },
+      delivery: firstOf(rows, 'delivery') ?? (channel === 'offline' ? 'pickup' : null),
+      buyer: {
+        phone: firstOf(rows, 'phone'),
+        memberNo: firstOf(rows, 'memberNo'),
+        unionId: firstOf(rows, 'unionId'),
+        externalUserId: firstOf(rows, 'externalUserId'),
+      },
+      sharedByGuide: firstOf(rows, 'sharedBy'),
+      ownerGuide: firstOf(rows, 'ownerGuide'),
     },
-    sharedByGuide: pick('sharedBy'),
-    lines: group.map(({ lineNo, productCode, name, quantity, amountFen, guide }, index) => ({
-      ...{ lineNo: lineNo ?? String(index + 1), productCode, name, quantity },
-      paidFen: amountFen,
-      servedByGuide: guide,
-    })),
-  })
-  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
-  else countRecord(run, await run.deps.intake.recordOrder(run.tx, parsed.data))
+    IN_CHINESE,
+  )
+  return parsed.success ? parsed.data : failAll(rows, reasonOf(parsed.error.issues))
+}
+
+function failAll(rows: readonly OrderRow[], reason: string): ImportFault[] {
+  return rows.map(({ rowNo }) => ({ row: rowNo, reason }))
+}
+
+function firstOf<K extends keyof OrderRow>(rows: readonly OrderRow[], name: K): OrderRow[K] | undefined {
+  return rows.find((row) => row[name] !== undefined)?.[name]
+}
+
+const ONE_EACH = [
+  ['storeCode', '同一订单号出现在两家门店'],
+  ['channel', '同一订单号有两个渠道'],
+  ['phone', '同一订单号有两位会员'],
+  ['memberNo', '同一订单号有两位会员'],
+  ['unionId', '同一订单号有两位会员'],
+  ['externalUserId', '同一订单号有两位会员'],
+] as const
+
+/** Tills begin their numbers anew each day: what contradicts itself is two sales, and neither may be credited as one. */
+function contradictionIn(rows: readonly OrderRow[]): string | undefined {
+  if (rows.length === 1) return undefined
+  if (new Set(rows.map(({ paidAt }) => businessDayOf(paidAt))).size > 1) return '同一订单号有两个支付日期'
+  const valuesOf = (field: (typeof ONE_EACH)[number][0]) => new Set(rows.flatMap((row) => row[field] ?? []))
+  return ONE_EACH.find(([field]) => valuesOf(field).size > 1)?.[1]
 }
 
 /**
- * A return. With an original number it is a refund of that order; without one, of the order of the same number if
- * there is one, else a refund without an original.
+ * The order's lines. Rows that repeat a line number with another guide and a share are one line, each with the whole
+ * amount of it: an amount that was cut already says who gets what in another way, and to guess which would be wrong.
+ * @returns a reason where the rows contradict each other
  */
-async function takeReturn(run: ImportRun, group: OrderRow[]): Promise<void> {
-  const [first] = group
-  if (!first) return
-  const { source, storeCode } = first
-  const { refundNo, orderNo } = await numbersOf(run, first)
-  const lines = await linesOf(run, group, orderNo)
-  const parsed = REFUND_INPUT.safeParse({
-    ...{ source, refundNo, orderNo, storeCode, lines },
-    refundedAt: isoText(first.paidAt),
-    guide: first.guide,
-  })
-  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
-  else countRecord(run, await run.deps.intake.recordRefund(run.tx, parsed.data))
-}
-
-async function numbersOf({ tx }: ImportRun, { source, orderNo, originalNo, paidAt }: OrderRow) {
-  if (originalNo !== undefined && originalNo !== orderNo) return { refundNo: orderNo, orderNo: originalNo }
-  const stamp = new Date(paidAt).toISOString().replace(/\D/g, '').slice(0, 14)
-  const ofSameOrder = { refundNo: `${orderNo.slice(0, 47)}-R${stamp}`, orderNo }
-  if (originalNo !== undefined) return ofSameOrder
-  // The same file again, after its order has come, must find the refund it made the first time.
-  const orphan = await tx.findOneBy(Refund, { source, refundNo: orderNo })
-  const isKnown = orphan === null && (await tx.existsBy(Order, { source, orderNo }))
-  return isKnown ? ofSameOrder : { refundNo: orderNo, orderNo: undefined }
-}
-
-/** Return slips number their own lines; where the original is known its line of the same product is meant. */
-async function linesOf({ tx }: ImportRun, group: OrderRow[], orderNo: string | undefined) {
-  const source = group[0]?.source ?? ''
-  const original = orderNo === undefined ? null : await tx.findOneBy(Order, { source, orderNo })
-  const known = original === null ? [] : await tx.findBy(OrderLine, { orderId: original.id })
-  const lines = new Map<string, { lineNo: string; refundFen: number; quantity: number }>()
-  for (const [index, row] of group.entries()) {
-    const same = known.filter((line) => row.productCode !== undefined && line.productCode === row.productCode)
-    const byProduct = same.length === 1 ? same[0]?.lineNo : undefined
-    const only = known.length === 1 ? known[0]?.lineNo : undefined
-    const given = known.some((line) => line.lineNo === row.lineNo && same.length > 1) ? row.lineNo : undefined
-    const lineNo = given ?? byProduct ?? only ?? row.lineNo ?? String(index + 1)
-    const before = lines.get(lineNo) ?? { lineNo, refundFen: 0, quantity: 0 }
-    lines.set(lineNo, {
-      lineNo,
-      refundFen: before.refundFen + row.amountFen,
-      quantity: before.quantity + row.quantity,
-    })
+function linesOf(rows: readonly OrderRow[]) {
+  const groups = new Map<string, OrderRow[]>()
+  for (const [index, row] of rows.entries()) {
+    const isShared = row.hasShare && row.lineNo !== undefined
+    const key = isShared ? `=${row.lineNo}` : String(index)
+    groups.set(key, [...(groups.get(key) ?? []), row])
   }
-  return [...lines.values()]
-}
-
-export function isoText(atMs: number): string {
-  return new Date(atMs).toISOString()
-}
-
-export function reasonOf(issues: readonly { path: PropertyKey[]; message: string }[]): string {
-  return issues.map((issue) => `${issue.path.join('.')}：${issue.message}`).join('；')
-}
-
-/** Other content under a known number is kept for a person and holds nothing else up. */
-export function countRecord({ tally }: ImportRun, outcome: RecordOutcome): void {
-  count(tally, outcome.kind === 'recorded' ? 'added' : 'unchanged')
+  const lines = []
+  for (const group of groups.values()) {
+    const [first] = group
+    if (!first) continue
+    if (group.some((row) => row.amountFen !== first.amountFen || row.productCode !== first.productCode))
+      return `第 ${first.lineNo} 行由几位导购分：每一行都要写整行的商品和金额`
+    const served = partsOf(group.flatMap((row) => row.guides))
+    if (!served)
+      return `占比合计不是 100%${first.hasShare && first.lineNo === undefined ? '（几位导购分一行时，每行要写行号）' : ''}`
+    const { productCode, name, quantity, amountFen: paidFen } = first
+    const lineNo = first.lineNo ?? String(rows.indexOf(first) + 1)
+    const guides = served.length > 1 ? { servedBy: served } : { servedByGuide: served[0]?.guide }
+    lines.push({ lineNo, productCode, name, quantity, paidFen, ...guides })
+  }
+  return lines
 }

@@ -26,7 +26,10 @@ async function importProducts({ tx, deps, tally }: ImportRun, rows: readonly Row
     const isSlowEffect = reader.read('slow_effect', '慢见效', readFlag) ?? false
     if (cycleDays !== null && (cycleDays < 1 || cycleDays > 3650)) reader.fail('周期：要在 1 到 3650 天之间')
     if (!reader.settle(tally) || code === undefined || name === undefined) continue
-    count(tally, await upsert(tx, Product, { code }, { name, category, cycleDays, isSlowEffect }))
+    const outcome = await upsert(tx, Product, { code }, { name, category, cycleDays, isSlowEffect })
+    count(tally, outcome)
+    const atMs = deps.clock.nowMs()
+    if (outcome !== 'unchanged') await deps.emit(tx, { name: 'ProductChanged', productCode: code, atMs })
   }
   if (tally.added > 0) await deps.emit(tx, { name: 'ChainChanged', atMs: deps.clock.nowMs() })
 }

@@ -1,11 +1,12 @@
 import { REFUND_INPUT } from '../../orders/contract.ts'
 import { readInstant, readInteger } from '../cells.ts'
 import { GUIDE_CODE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
-import { failAll, type ImportKind, type ImportRun, RowReader } from '../tally.ts'
+import type { ReadRecords, RecordKind } from '../recordKind.ts'
+import { createTally, RowReader, type Tally } from '../tally.ts'
 import { readMoney, readNumber } from './orderRows.ts'
-import { countRecord, isoText, reasonOf } from './orders.ts'
+import { IN_CHINESE, isoText, numberKey, reasonOf, withNeighbours } from './recordParts.ts'
 
-export const refundsKind: ImportKind = {
+export const refundsKind: RecordKind = {
   columns: {
     source: ['来源'],
     refund_no: ['退款单号', '退货单号', '售后单号'],
@@ -20,38 +21,40 @@ export const refundsKind: ImportKind = {
     sku: PRODUCT_CODE,
   },
   required: ['refund_no', ['refund', 'refund_fen'], 'refunded_at'],
-  run: importRefunds,
+  numberField: 'refund_no',
+  keyOf: (row, source) => numberKey(row, row.get('refund_no'), source),
+  read: readRefund,
 }
 
-type RefundRow = NonNullable<ReturnType<typeof readRow>>
-
-async function importRefunds(run: ImportRun, rows: readonly Row[]): Promise<void> {
-  const groups = new Map<string, RefundRow[]>()
-  const spoilt = new Map<string, number>()
-  for (const row of rows) {
-    const read = readRow(run, row)
-    if (!read) {
-      spoilt.set(row.get('refund_no'), row.rowNo)
-      continue
-    }
-    const key = JSON.stringify([read.source, read.refundNo])
-    groups.set(key, [...(groups.get(key) ?? []), read])
-  }
-  for (const group of groups.values()) {
-    const faultyRow = spoilt.get(group[0]?.refundNo ?? '')
-    if (faultyRow === undefined) await takeRefund(run, group)
-    else failAll(run.tally, group, `同一退款单的第 ${faultyRow} 行有误，整单没有导入`)
-  }
+function readRefund(rows: readonly Row[], source: string): ReadRecords {
+  const tally = createTally()
+  const good = rows.flatMap((row) => readRow(tally, source, row) ?? [])
+  if (tally.faults.length > 0) return { faults: withNeighbours(tally.faults, rows, '退款单'), returns: [] }
+  const [first] = good
+  if (!first) return { faults: [], returns: [] }
+  const parsed = REFUND_INPUT.safeParse(
+    {
+      ...{ source: first.source, refundNo: first.refundNo, orderNo: first.orderNo },
+      ...{ storeCode: first.storeCode, guide: first.guide },
+      refundedAt: isoText(first.refundedAt),
+      lines: good.map(({ lineNo, refundFen, quantity }, index) => ({
+        ...{ lineNo: lineNo ?? String(index + 1), refundFen, quantity },
+      })),
+    },
+    IN_CHINESE,
+  )
+  if (parsed.success) return { faults: [], returns: [{ wanted: [], make: () => parsed.data }] }
+  const reason = reasonOf(parsed.error.issues)
+  return { faults: rows.map(({ rowNo }) => ({ row: rowNo, reason })), returns: [] }
 }
 
-function readRow({ tally, source }: ImportRun, row: Row) {
+function readRow(tally: Tally, source: string, row: Row) {
   const reader = new RowReader(row)
   const refundNo = reader.need(reader.read('refund_no', '退款单号', readNumber), '退款单号')
   const fen = reader.read('refund_fen', '退款分', readInteger) ?? reader.read('refund', '退款金额', readMoney)
   const amountFen = reader.need(fen, '退款金额')
   const refundedAt = reader.need(reader.read('refunded_at', '退款时间', readInstant), '退款时间')
   const values = {
-    rowNo: row.rowNo,
     source: reader.text('source', '来源') ?? source,
     orderNo: reader.read('order_no', '原单号', readNumber),
     lineNo: reader.text('line_no', '行号'),
@@ -62,19 +65,4 @@ function readRow({ tally, source }: ImportRun, row: Row) {
   if (!reader.settle(tally)) return undefined
   if (refundNo === undefined || amountFen === undefined || refundedAt === undefined) return undefined
   return { ...values, refundNo, refundedAt, refundFen: Math.abs(amountFen) }
-}
-
-async function takeRefund(run: ImportRun, group: RefundRow[]): Promise<void> {
-  const [first] = group
-  if (!first) return
-  const { source, refundNo, orderNo, storeCode, guide } = first
-  const parsed = REFUND_INPUT.safeParse({
-    ...{ source, refundNo, orderNo, storeCode, guide },
-    refundedAt: isoText(first.refundedAt),
-    lines: group.map(({ lineNo, refundFen, quantity }, index) => ({
-      ...{ lineNo: lineNo ?? String(index + 1), refundFen, quantity },
-    })),
-  })
-  if (!parsed.success) failAll(run.tally, group, reasonOf(parsed.error.issues))
-  else countRecord(run, await run.deps.intake.recordRefund(run.tx, parsed.data))
 }

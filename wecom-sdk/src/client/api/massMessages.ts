@@ -39,6 +39,28 @@ export interface MassResultInput {
 
 export const massMessageSchema = z.looseObject({ msgid: z.string(), fail_list: listOf(z.string()) })
 
+export interface MassListInput {
+  chat_type: 'single' | 'group'
+  /** Unix seconds, at most a month apart. */
+  start_time: number
+  end_time: number
+  /** 0 made for the corp (those of an app too), 1 by a member, 2 both. */
+  filter_type?: 0 | 1 | 2
+  limit?: number
+  cursor?: string
+}
+
+const massListSchema = z.looseObject({
+  group_msg_list: listOf(
+    z.looseObject({
+      msgid: z.string(),
+      create_time: z.union([z.number(), z.string()]).transform(Number),
+      text: z.looseObject({ content: z.string() }).optional(),
+    }),
+  ),
+  next_cursor: nextCursor,
+})
+
 export const massTaskSchema = z.looseObject({
   /** 0 unsent, 2 sent. */
   task_list: listOf(z.looseObject({ userid: z.string(), status: z.number(), send_time: z.number().optional() })),
@@ -77,5 +99,14 @@ export function massMessagesApi(call: Caller) {
 
     getGroupMsgSendResult: (body: MassResultInput) =>
       call({ api: 'externalcontact/get_groupmsg_send_result', body, answer: massResultSchema }),
+
+    /** What was asked for in a span of time: the way to find a task whose creation got no answer. */
+    getGroupMsgList: (body: MassListInput) =>
+      call({ api: 'externalcontact/get_groupmsg_list_v2', body, answer: massListSchema }),
+
+    /** Stops what is not sent yet; what is sent stays sent. Throws `task_over` when it was stopped before. */
+    cancelGroupMsgSend: async (body: { msgid: string }): Promise<void> => {
+      await call({ api: 'externalcontact/cancel_groupmsg_send', body, answer: done })
+    },
   }
 }

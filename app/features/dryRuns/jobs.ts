@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { defineJob } from '../../jobs/defineJob.ts'
+import type { JobDefinition } from '../../jobs/types.ts'
+import { runBatch } from './commands/runBatch.ts'
+
+export const dryRunsJobs: JobDefinition<Deps>[] = [
+  defineJob({
+    kind: 'dryRuns.run',
+    payload: z.object({ runId: z.int().positive(), after: z.int().min(0) }),
+    lane: 'bulk',
+    maxAttempts: 8,
+    leaseMs: 120_000,
+    run: runBatch,
+  }),
+]

@@ -1,0 +1,39 @@
+import type { OrderInput, RefundInput } from '../orders/contract.ts'
+import { isTotalsWord } from './cells.ts'
+import type { Columns, Row } from './columns.ts'
+import type { ImportFault } from './contract.ts'
+import type { KnownSales, Wanted } from './kinds/knownSales.ts'
+
+/** What the rows of one number come to. With a fault nothing of it is taken: half an order would be a wrong one. */
+export interface ReadRecords {
+  faults: ImportFault[]
+  sale?: OrderInput
+  returns: ReturnRecord[]
+}
+
+/** A return finds its order's number and lines only when the sales are stored. */
+export interface ReturnRecord {
+  /** The numbers it has to be told about. */
+  wanted: readonly Wanted[]
+  /** @returns faults where it cannot be read */
+  make(known: KnownSales): RefundInput | ImportFault[]
+}
+
+/** A kind of file whose rows are facts and of which there may be a million: read in a stream, stored in batches. */
+export interface RecordKind {
+  columns: Columns
+  required: readonly (string | string[])[]
+  /** The column of the record's number. */
+  numberField: string
+  /** Rows with the same key are one record. */
+  keyOf(row: Row, source: string): string
+  /** Reads the rows of one key: form only, the database is not asked. */
+  read(rows: readonly Row[], source: string): ReadRecords
+}
+
+/** Tills close their exports with rows of totals: the first words say so, and there is no time of sale, or no other number. */
+export function isTotalsRow(row: Row, timeFields: readonly string[], numberField: string): boolean {
+  const first = row.cells.find((cell) => cell.trim() !== '') ?? ''
+  if (!isTotalsWord(first)) return false
+  return isTotalsWord(row.get(numberField)) || timeFields.every((field) => row.get(field) === '')
+}
