@@ -31,8 +31,17 @@ describe('the parts of npm test', () => {
     expect(text).to.equal(`\n${line('Chromium and MariaDB and Redis')}\n14 passed, 0 failed\n`)
   })
 
-  it('name all that failed just before the closing line, which comes last', () => {
-    expect(closingText([whole(), whole(FAILED)])).to.equal('\nfailed: credit is posted once\n\n14 passed, 1 failed\n')
+  it('name all that failed with its error just before the closing line, which comes last', () => {
+    const text = closingText([whole(), whole(FAILED)])
+    expect(text).to.equal('\nfailed: credit is posted once\nError: twice\n\n\n14 passed, 1 failed\n')
+  })
+
+  it('repeat no more of an error than its beginning', () => {
+    const frames = Array.from({ length: 40 }, (_, index) => `    at frame ${index}`)
+    const failed = told({ event: 'failed', title: 'deep', error: ['Error: deep', ...frames].join('\n') })
+    const text = closingText([whole(failed)])
+    expect(text).to.contain('Error: deep\n    at frame 0\n').and.contain('    at frame 13\n…\n')
+    expect(text).not.to.contain('at frame 14')
   })
 
   it('count as failed where one broke off, and say what had failed in it with its error', () => {

@@ -52,18 +52,27 @@ export function readPart(show: (text: string) => void): { write(text: string): v
   }
 }
 
-/** The end of the whole run: what failed, what was left out, and the line that machines read, last. */
+/** Of an error, so many lines are repeated at the end: what was expected, and where in the test. */
+const ERROR_LINES = 15
+
+/**
+ * The end of the whole run: what failed and why, what was left out, and the line that machines read, last. Mocha has
+ * explained each failure before, but a long log loses its middle, and a broken part never came to explain.
+ */
 export function closingText(reports: readonly PartReport[]): string {
   const failures = reports.flatMap((report) => report.failures)
   const broken = reports.filter(({ hasEnded }) => !hasEnded)
   const passed = reports.reduce((sum, report) => sum + report.passed, 0)
   const leftOut = leftOutLine(reports.flatMap((report) => report.leftOut))
   const lines = [
-    ...failures.map(({ title }) => `failed: ${title}`),
-    // Mocha explains failures at its end, which a broken part never reached.
-    ...broken.flatMap((report) => report.failures.map(({ title, error }) => `\n${title}\n${error}`)),
+    ...failures.flatMap(({ title, error }) => [`failed: ${title}`, ...beginning(error), '']),
     ...broken.map(() => 'failed: a part of the suite did not come to its end; its last lines are above'),
     ...(leftOut ? [leftOut] : []),
   ]
   return `${['', ...lines].join('\n')}\n\n${passed} passed, ${failures.length + broken.length} failed\n`
+}
+
+function beginning(error: string): string[] {
+  const lines = error.split('\n')
+  return lines.length > ERROR_LINES ? [...lines.slice(0, ERROR_LINES), '…'] : lines
 }
