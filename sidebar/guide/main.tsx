@@ -5,9 +5,9 @@ import { readBoot } from '../shared/boot.ts'
 import { connectWeCom } from '../shared/wecom.ts'
 import { App } from './App.tsx'
 
-// Signing in loses what stands behind the #, but keeps the query: a card may name its follow-up in both.
+// A card names its follow-up in the query too: where a client loses what stands behind the #, or puts its own there.
 const asked = new URLSearchParams(location.search).get('t')
-if (asked && !location.hash) location.hash = `#/t/${asked}`
+if (asked && !location.hash.startsWith('#/')) location.hash = `#/t/${asked}`
 
 const boot = readBoot()
 const root = document.getElementById('app')

@@ -1,8 +1,9 @@
 import { request } from 'node:http'
 import { expect } from 'chai'
 import type { FrameLocator, Page } from 'playwright-core'
+import { CAST } from '../../demo/seed/chain.ts'
 import type { Demo } from '../../demo/start.ts'
-import { saveScreenshot, withChromium } from '../support/browser.ts'
+import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { findFaults } from './axe.ts'
 import { type DemoDesk, openDemoDesk } from './demoDesk.ts'
@@ -103,6 +104,16 @@ withChromium(() =>
       }
       await desk.press('导购')
       await until('the guide is signed in', async () => (await me()) === '林晓')
+    })
+
+    it('an address kept from before opens where it says, with the signing in between', async () => {
+      const manager = await openContext()
+      await manager.addCookies([{ name: 'local_userid', value: CAST.storeManager, url: demo.url }])
+      const kept = await manager.newPage()
+      await kept.goto(`${demo.url}/board/#/disputes`)
+      await kept.getByRole('heading', { name: '业绩争议' }).waitFor()
+      expect(new URL(kept.url()).hash).to.equal('#/disputes')
+      await manager.close()
     })
 
     it('the file of today’s till is imported once, however often', async () => {

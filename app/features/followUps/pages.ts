@@ -1,8 +1,8 @@
 import type { Deps } from '../../deps.ts'
 
 /**
- * The page of one follow-up, for the button 去发送. Signing in loses what stands behind the #, so the query names the
- * follow-up too.
+ * The page of one follow-up, for the button 去发送. A client may lose what stands behind the #, so the query names
+ * the follow-up too.
  */
 export function followUpPage({ site }: Pick<Deps, 'site'>, followUpId: number): string {
   return `${site.publicBaseUrl}/sidebar/?t=${followUpId}#/t/${followUpId}`

@@ -5,6 +5,7 @@ import { AppError } from '../../http/errors.ts'
 import { type RawAnswer, type Route, rawAnswer, route } from '../../http/route.ts'
 import { type BuiltPages, loadPages } from './loadPages.ts'
 import { type PageSignature, presentPage } from './presentPage.ts'
+import { signInDoor } from './signInDoor.ts'
 
 export interface PageOptions {
   /** Where `npm run build:web` put its files. */
@@ -57,7 +58,7 @@ function pageRoute(path: string, name: 'guide' | 'board', pages: BuiltPages, opt
     answer: 'raw',
     handle: async ({ koa, log }) => {
       const actor = await options.authenticate(koa)
-      if (!actor) return redirect(`/auth/wecom?return=${encodeURIComponent(path + koa.search)}`)
+      if (!actor) return signInDoor(koa, path)
       const html = pages[name]
       if (!html) throw new AppError('UNAVAILABLE', undefined, '页面还没有构建，请先运行 npm run build:web')
       const { publicBaseUrl, corpId, agentId } = options.site

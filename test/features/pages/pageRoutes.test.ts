@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import { type PageOptions, pageRoutes } from '../../../app/features/pages/routes.ts'
@@ -19,6 +21,20 @@ const GUIDE: Actor = {
   role: 'guide',
   storeCodes: [],
   reach: { kind: 'none' },
+}
+
+/** Where a page's script sends a browser that stands at this address. */
+function leadsTo(script: string, address: { pathname: string; search: string; hash: string }): string {
+  let to = ''
+  runInNewContext(script, {
+    location: {
+      ...address,
+      replace: (url: string) => {
+        to = url
+      },
+    },
+  })
+  return to
 }
 
 describe('the pages over HTTP', () => {
@@ -65,6 +81,23 @@ describe('the pages over HTTP', () => {
       expect(answer.status).to.equal(302)
       expect(answer.headers.get('location')).to.equal(`/auth/wecom?return=${encodeURIComponent(path)}`)
     }
+  })
+
+  it('asks a browser for what stands behind the #, which no redirect can see', async () => {
+    const base = await serve(undefined)
+    const answer = await get(`${base}/board/?a=</script>`, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
+    const html = await answer.text()
+    expect(answer.status).to.equal(200)
+    expect(answer.headers.get('cache-control')).to.equal('no-store')
+    const [, script = ''] = /<script>(.*)<\/script>/s.exec(html) ?? []
+    expect(script).to.not.include('<')
+    const allowed = `'sha256-${createHash('sha256').update(script).digest('base64')}'`
+    expect(answer.headers.get('content-security-policy')).to.include(`script-src ${allowed};`)
+    expect(leadsTo(script, { pathname: '/board/', search: '?a=1', hash: '#/disputes?state=open' })).to.equal(
+      '/auth/wecom?return=%2Fboard%2F%3Fa%3D1%23%2Fdisputes%3Fstate%3Dopen',
+    )
+    const endless = { pathname: '/board/', search: '', hash: `#/${'x'.repeat(500)}` }
+    expect(leadsTo(script, endless)).to.equal('/auth/wecom?return=%2Fboard%2F')
   })
 
   it('writes who is here and the signature of this very address into a page nobody may keep', async () => {
