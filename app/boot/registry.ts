@@ -10,6 +10,7 @@ import { customersJobs, customersSchedules } from '../features/customers/jobs.ts
 import { customersReactions } from '../features/customers/reactions.ts'
 import { digestsInbox } from '../features/digests/inbox.ts'
 import { digestsJobs, digestsSchedules } from '../features/digests/jobs.ts'
+import { digestsReactions } from '../features/digests/reactions.ts'
 import { dryRunsJobs } from '../features/dryRuns/jobs.ts'
 import { dateJobs, dateSchedules } from '../features/followUps/dates/jobs.ts'
 import { followUpsInbox } from '../features/followUps/inbox.ts'
@@ -48,6 +49,7 @@ export const REACTIONS: Reactions[] = [
   contactWaysReactions,
   customersReactions,
   creditsReactions,
+  digestsReactions,
   followUpsReactions,
   groupsReactions,
   lifecycleReactions,

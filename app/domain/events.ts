@@ -20,6 +20,8 @@ export type DomainEvent =
   | { name: 'CustomerIdentified'; externalUserId: string; atMs: number }
   /** `formerBuyer`: the order was theirs until now. */
   | { name: 'CreditPosted'; orderId: number; formerBuyer?: string; atMs: number }
+  /** A manager settled a guide's objection, or the head office decided the correction that it came to. */
+  | { name: 'ObjectionAnswered'; objectionId: number; atMs: number }
   | { name: 'GroupChanged'; chatId: string; atMs: number }
   | { name: 'GroupDayClosed'; chatId: string; day: string }
   | { name: 'GuideLeft'; guideId: number; atMs: number }

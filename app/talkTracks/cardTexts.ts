@@ -35,9 +35,20 @@ const CARDS = {
   },
   manager: {
     texts: [
-      'source title desc emphasis emphasisDesc objectionsKey objections risenKey risen fallenKey fallen silentKey silent overdueKey overdue jump',
+      'source title desc emphasis emphasisDesc objectionsKey objections risenKey risen fallenKey fallen silentKey silent overdueKey overdue jump settle',
     ],
     names: ['day', 'net', 'risen', 'fallen', 'silent', 'overdue', 'objections'],
+  },
+  office: {
+    texts: [
+      'source title desc emphasis emphasisDesc correctionsKey corrections correctionsJump objectionsKey objections objectionsJump',
+      'exceptionsKey exceptions exceptionsJump',
+    ],
+    names: ['total', 'count'],
+  },
+  objection: {
+    texts: ['source title desc emphasis emphasisDesc quote orderKey order outcomeKey outcome jump'],
+    names: ['storeName', 'orderNo', 'outcome', 'who', 'answer'],
   },
 } as const
 

@@ -1,20 +1,31 @@
 import type { TemplateCard } from 'wecom-sdk'
-import { type CardRow, fitRows, fitText } from './cardLimits.ts'
+import { CARD_LIMITS, type CardRow, fitRows, fitText } from './cardLimits.ts'
 import type { CardFacts, CardName, CardTexts } from './cardTexts.ts'
 
-export interface Notice {
-  /** Where the card and its one link lead. */
+export interface Jump {
+  title: string
   url: string
+}
+
+export interface Notice {
+  /** Where the card leads, and its link where `jumps` names no others. */
+  url: string
+  /** At most three. */
+  jumps?: readonly Jump[]
   facts: CardFacts
+  /** What somebody said. */
+  quote?: string | undefined
   rows: readonly CardRow[]
   /** Makes two cards of the same words two cards for WeCom's check of duplicates. */
   taskId?: string | undefined
 }
 
-/** A card to read: a title, one big figure where the texts have one, some lines, one link. Cut to WeCom's limits. */
-export function noticeCard(texts: CardTexts, card: CardName, { url, facts, rows, taskId }: Notice): TemplateCard {
+/** A card to read: a title, one big figure or a quotation where there is one, some lines, links. Cut to WeCom's limits. */
+export function noticeCard(texts: CardTexts, card: CardName, notice: Notice): TemplateCard {
+  const { url, facts, quote, rows, taskId } = notice
   const text = (name: string) => texts.text(card, name, facts)
   const figure = text('emphasis')
+  const jumps = notice.jumps ?? [{ title: text('jump'), url }]
   return {
     card_type: 'text_notice',
     source: { desc: fitText('source', text('source')) },
@@ -25,8 +36,11 @@ export function noticeCard(texts: CardTexts, card: CardName, { url, facts, rows,
         desc: fitText('emphasisDesc', text('emphasisDesc')),
       },
     }),
+    ...(quote && { quote_area: { type: 1, url, quote_text: fitText('quote', quote) } }),
     horizontal_content_list: fitRows(rows),
-    jump_list: [{ type: 1, title: fitText('jump', text('jump')), url }],
+    jump_list: jumps
+      .slice(0, CARD_LIMITS.jumps)
+      .map((jump) => ({ type: 1, title: fitText('jump', jump.title), url: jump.url })),
     card_action: { type: 1, url },
     ...(taskId && { task_id: taskId }),
   }

@@ -51,6 +51,7 @@ export function Page({ route, where }: { route: string; where: Where | undefined
   if (route.startsWith('c/'))
     return <CustomerPage key={route} externalUserId={decodeURIComponent(route.slice(2))} canSend={false} isFromHome />
   if (route === 'home') return <HomePage />
+  if (route === 'objections') return <HomePage key={route} opens="objections" />
   if (!where)
     return (
       <main>

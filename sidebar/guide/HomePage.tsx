@@ -10,8 +10,13 @@ import { FailedPage, StaleLine } from './LoadStates.tsx'
 import { OpenComplaints } from './OpenComplaints.tsx'
 import { Skeleton } from './Skeleton.tsx'
 
-/** My list for today; a tap opens one, the next tap copies its sentence and opens the chat. */
-export function HomePage() {
+type Opened = 'statement' | 'objections' | 'daysOff'
+
+/**
+ * My list for today; a tap opens one, the next tap copies its sentence and opens the chat.
+ * @param opens what a card led to
+ */
+export function HomePage({ opens }: { opens?: Opened }) {
   const { looks } = useDesk()
   const loaded = useLoaded<MyFollowUps>('/api/follow-ups', looks)
   const { data, phase, error } = loaded
@@ -20,7 +25,7 @@ export function HomePage() {
   return (
     <main>
       <StaleLine loaded={loaded} />
-      {data ? <HomeView list={data} onReload={loaded.reload} /> : <Skeleton />}
+      {data ? <HomeView list={data} opens={opens} onReload={loaded.reload} /> : <Skeleton />}
     </main>
   )
 }
@@ -31,12 +36,13 @@ const loadDaysOff = () => import('./DaysOffList.tsx').then(({ DaysOffList }) => 
 
 interface HomeViewProps {
   list: MyFollowUps
+  opens?: Opened | undefined
   onReload(): void
 }
 
-export function HomeView({ list, onReload }: HomeViewProps) {
+export function HomeView({ list, opens, onReload }: HomeViewProps) {
   const { boot } = useDesk()
-  const [sheet, setSheet] = useState<'statement' | 'objections' | 'daysOff'>()
+  const [sheet, setSheet] = useState<Opened | undefined>(opens)
   const close = () => setSheet(undefined)
   const nowMs = serverNowMs(boot)
   return (

@@ -46,6 +46,11 @@ function Objections() {
               {row.settledByName}：{row.answer}
             </p>
           )}
+          {row.headOffice?.note && (
+            <p>
+              总部 {row.headOffice.name}：{row.headOffice.note}
+            </p>
+          )}
           <p class="note">现在：{row.order.creditText || '还没算'}</p>
         </li>
       ))}

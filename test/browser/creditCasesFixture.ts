@@ -29,7 +29,7 @@ const ANY = z.record(z.string(), z.string())
 
 const OBJECTION: ObjectionView = {
   ...{ id: 7, guideName: '周宁', isMine: false, reason: '客户是我接待的，林晓那天休息', atMs: NOW_MS - 3 * HOUR_MS },
-  ...{ state: 'open', stateText: '等店长处理', answer: '', settledByName: null, settledAtMs: null },
+  ...{ state: 'open', stateText: '等店长处理', answer: '', settledByName: null, settledAtMs: null, headOffice: null },
 }
 const MINE: ObjectionView = { ...OBJECTION, id: 8, guideName: '林晓', isMine: true }
 const SETTLED: ObjectionView = {

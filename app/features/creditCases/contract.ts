@@ -52,6 +52,10 @@ export const OBJECTION = z.object({
   answer: z.string(),
   settledByName: z.string().nullable(),
   settledAtMs: z.number().nullable(),
+  headOffice: z
+    .object({ name: z.string(), note: z.string() })
+    .nullable()
+    .describe('who decided the correction it came to, where that was another than who answered'),
 })
 export type ObjectionView = z.infer<typeof OBJECTION>
 

@@ -5,7 +5,7 @@ import { Guide, Store } from '../../db/entities/org.ts'
 import type { Actor } from '../../http/actor.ts'
 import { creditTexts } from '../credits/queries.ts'
 import type { CaseOrder, CorrectionRow, ObjectionRow } from './contract.ts'
-import { isAmong, type NewShares } from './holders.ts'
+import { mayDecide } from './policy.ts'
 import { presentCorrection, presentObjection } from './present.ts'
 import { correctionsById, namesFor } from './queries.ts'
 import { objectionScope } from './scope.ts'
@@ -95,8 +95,7 @@ export async function pageCorrections(
   return rows.flatMap((row) => {
     const order = orders.get(row.orderId)
     if (!order) return []
-    const isOther = row.proposedBy !== actor.userId && !isAmong(actor.guideId, row.toHolders as NewShares)
-    return { ...presentCorrection(row, names), mayDecide: row.state === 'proposed' && isOther, order }
+    return { ...presentCorrection(row, names), mayDecide: mayDecide(actor, row), order }
   })
 }
 

@@ -34,12 +34,17 @@ export function presentObjection(
   names: CaseNames,
 ): ObjectionView {
   const { id, guideId, reason, state, answer, settledBy } = row
+  const decidedBy = correction?.decidedBy ?? null
   return {
     ...{ id, reason, state, answer, atMs: row.at, settledAtMs: row.settledAt },
     guideName: names.ofGuide(guideId),
     isMine: guideId === askerId,
     stateText: stateInWords(row, correction),
     settledByName: settledBy === null ? null : names.ofUser(settledBy),
+    headOffice:
+      correction && decidedBy !== null && decidedBy !== settledBy
+        ? { name: names.ofUser(decidedBy), note: correction.decisionNote }
+        : null,
   }
 }
 

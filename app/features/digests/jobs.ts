@@ -4,19 +4,24 @@ import { defineJob } from '../../jobs/defineJob.ts'
 import type { JobDefinition, Schedule } from '../../jobs/types.ts'
 import { answerWord } from './commands/answerWord.ts'
 import { callDigests } from './commands/callDigests.ts'
-import { sendGuideDigest, sendManagerDigest } from './commands/sendDigest.ts'
+import { sendGuideDigest, sendManagerDigest, sendOfficeDigest } from './commands/sendDigest.ts'
+import { tellAnswer } from './commands/tellAnswer.ts'
 import type { DigestParts } from './parts.ts'
 
 const id = z.int().positive()
 const DIGEST = z.object({ guideId: id, day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) })
 const ASKED = z.object({ guideId: id, word: z.enum(['todo', 'rank', 'help']), askId: id })
 
-/** The morning's cards, and answers to what is written to the app. */
+const ANSWERED = z.object({ objectionId: id })
+
+/** The morning's cards, answers to objections, and to what is written to the app. */
 export function digestsJobs(parts: DigestParts): JobDefinition<Deps>[] {
   return [
     job('call', z.unknown(), (deps, _, run) => callDigests(deps, run)),
     job('guide', DIGEST, (deps, digest, run) => sendGuideDigest(deps, parts, digest, run)),
     job('manager', DIGEST, (deps, digest, run) => sendManagerDigest(deps, parts, digest, run)),
+    job('office', DIGEST, (deps, digest, run) => sendOfficeDigest(deps, parts, digest, run)),
+    job('objection', ANSWERED, (deps, answered, run) => tellAnswer(deps, parts, answered, run)),
     job('answer', ASKED, (deps, asked, run) => answerWord(deps, parts, asked, run)),
   ]
 }

@@ -41,7 +41,10 @@ export async function managerDigestCard(
   }
   const text = (name: string) => parts.cardTexts.text('manager', name, facts)
   const rows = LINES.map((name) => ({ key: text(`${name}Key`), value: text(name) }))
-  return noticeCard(parts.cardTexts, 'manager', { url: boardPage(deps), facts, rows, taskId })
+  const url = boardPage(deps)
+  const board = { title: text('jump'), url }
+  const jumps = objections === 0 ? [board] : [{ title: text('settle'), url: boardPage(deps, 'disputes') }, board]
+  return noticeCard(parts.cardTexts, 'manager', { url, jumps, facts, rows, taskId })
 }
 
 /** The month's board as it stood last night against the night before; a month's first day has nothing to compare with. */

@@ -17,10 +17,11 @@ export interface BoardFilter {
   sort: 'netFen'
 }
 
-export function boardPage({ site }: Pick<Deps, 'site'>): string {
-  return `${site.publicBaseUrl}/board/`
+/** @param page as in the board's navigation; absent: the leaderboard */
+export function boardPage({ site }: Pick<Deps, 'site'>, page?: string): string {
+  return `${site.publicBaseUrl}/board/${page === undefined ? '' : `#/${page}`}`
 }
 
-export function guidePage({ site }: Pick<Deps, 'site'>): string {
-  return `${site.publicBaseUrl}/sidebar/#/home`
+export function guidePage({ site }: Pick<Deps, 'site'>, page: 'home' | 'objections' = 'home'): string {
+  return `${site.publicBaseUrl}/sidebar/#/${page}`
 }

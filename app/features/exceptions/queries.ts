@@ -62,6 +62,11 @@ async function readStored(read: EntityManager, rows: readonly IntakeException[])
   }
 }
 
+/** How many matters wait for a person, of all kinds. */
+export async function countOpenMatters(read: EntityManager): Promise<number> {
+  return (await countOpen(read)).reduce((sum, { open }) => sum + open, 0)
+}
+
 async function countOpen(read: EntityManager): Promise<Exceptions['counts']> {
   const sql = `SELECT kind, COUNT(*) AS n FROM intake_exceptions WHERE state = 'open' GROUP BY kind ORDER BY n DESC, kind`
   const rows: { kind: string; n: number }[] = await read.query(sql)

@@ -1,4 +1,4 @@
-import { CreditCorrection } from '../../../db/entities/creditCases.ts'
+import { CreditCorrection, CreditObjection } from '../../../db/entities/creditCases.ts'
 import type { Actor } from '../../../http/actor.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { DecideInput } from '../contract.ts'
@@ -40,5 +40,7 @@ export async function decideCorrection(
     const action = `credit.correction.${outcome}` as const
     await noteAct(tx, { at: nowMs, actor: userId, action, subject: String(id), detail: { orderId } })
     if (outcome === 'approved') await post(tx, deps, { orderId })
+    for (const objection of await tx.findBy(CreditObjection, { correctionId: id }))
+      await deps.emit(tx, { name: 'ObjectionAnswered', objectionId: objection.id, atMs: nowMs })
   })
 }

@@ -38,5 +38,6 @@ export async function settleObjection(
     const action = `credit.objection.${outcome}` as const
     const detail = { orderId, correctionId }
     await noteAct(tx, { at: settledAt, actor: userId, action, subject: String(id), detail })
+    await deps.emit(tx, { name: 'ObjectionAnswered', objectionId: id, atMs: settledAt })
   })
 }

@@ -7,6 +7,7 @@ import { noticeCard } from '../../../talkTracks/noticeCard.ts'
 import { actorOf } from '../../staff/queries.ts'
 import { guideDigestCard } from '../guideCard.ts'
 import { managerDigestCard } from '../managerCard.ts'
+import { officeDigestCard } from '../officeCard.ts'
 import { type DigestParts, guidePage } from '../parts.ts'
 import { rankingCard } from '../rankingCard.ts'
 import type { Word } from '../words.ts'
@@ -39,11 +40,12 @@ export async function answerWord(
 
 type Answering = (deps: Deps, parts: DigestParts, actor: Actor, taskId: string) => Promise<TemplateCard[]>
 
-/** A manager's 待办 is what waits in the stores too. */
+/** A manager's 待办 is what waits in the stores too, an operator's also what waits in the office. */
 const todo: Answering = async (deps, parts, actor, taskId) => {
   const own = await guideDigestCard(deps, parts, actor.guideId, taskId)
   const stores = await managerDigestCard(deps, parts, actor, `${taskId}m`)
-  const cards = [own, stores].filter((card) => card !== undefined)
+  const office = await officeDigestCard(deps, parts, actor, `${taskId}o`)
+  const cards = [own, stores, office].filter((card) => card !== undefined)
   return cards.length > 0 ? cards : [plain(deps, parts, 'clear', actor, taskId)]
 }
 

@@ -38,5 +38,6 @@ function jobsOf(posts: readonly GuideOnDay[], day: string, quiet: { quietFrom: s
   return [
     ...idsOf('guide', 'store_manager').map(made('digests.guide')),
     ...idsOf('store_manager', 'region_manager').map(made('digests.manager')),
+    ...idsOf('operator').map(made('digests.office')),
   ]
 }

@@ -6,6 +6,7 @@ import type { JobRun } from '../../../jobs/types.ts'
 import { actorOf, isOffOn } from '../../staff/queries.ts'
 import { guideDigestCard } from '../guideCard.ts'
 import { managerDigestCard } from '../managerCard.ts'
+import { officeDigestCard } from '../officeCard.ts'
 import type { DigestParts } from '../parts.ts'
 
 export interface DigestOf {
@@ -31,18 +32,22 @@ export async function sendGuideDigest(
   return hand(deps, job, { userId: actor.userId, card, dedupeKey: digestKey(guideId, day) })
 }
 
+type Send = (deps: Deps, parts: DigestParts, digest: DigestOf, job: JobRun) => Promise<string>
+
 /** Yesterday in the stores of a manager; on their own days at work. */
-export async function sendManagerDigest(
-  deps: Deps,
-  parts: DigestParts,
-  { guideId, day }: DigestOf,
-  job: JobRun,
-): Promise<string> {
-  if (businessDayOf(deps.clock.nowMs()) !== day) return 'the day is over'
-  const actor = await actorAtWork(deps, guideId, day)
-  if (!actor) return 'not at work'
-  const card = await managerDigestCard(deps, parts, actor)
-  return hand(deps, job, { userId: actor.userId, card, dedupeKey: `manager-${digestKey(guideId, day)}` })
+export const sendManagerDigest: Send = daily('manager', managerDigestCard)
+
+/** What waits for an operator; on their own days at work. */
+export const sendOfficeDigest: Send = daily('office', officeDigestCard)
+
+function daily(name: string, make: typeof managerDigestCard): Send {
+  return async (deps, parts, { guideId, day }, job) => {
+    if (businessDayOf(deps.clock.nowMs()) !== day) return 'the day is over'
+    const actor = await actorAtWork(deps, guideId, day)
+    if (!actor) return 'not at work'
+    const card = await make(deps, parts, actor)
+    return hand(deps, job, { userId: actor.userId, card, dedupeKey: `${name}-${digestKey(guideId, day)}` })
+  }
 }
 
 async function actorAtWork({ db }: Deps, guideId: number, day: string) {
