@@ -35,42 +35,49 @@ export class Apart {
 /**
  * Groups rows by key as they come. A record whose rows lie apart is complete at its last row; without `apart` each run
  * of rows counts as a record.
- * @param learn told of every run, for the pass after this one
  */
-export async function* gather(
-  rows: AsyncIterable<Row>,
-  keyOf: (row: Row) => string,
-  apart: Apart | undefined,
-  learn?: Apart,
-): AsyncGenerator<RowGroup> {
-  const held = new Map<number, Map<string, Row[]>>()
-  let run: { key: string; rows: Row[] } | undefined
-  for await (const row of rows) {
-    const key = keyOf(row)
-    if (run && run.key !== key) {
-      yield endOf(run.rows)
-      run = undefined
-    }
-    const hash = hashOf(key)
-    const lastRow = apart?.lastOf(hash)
-    if (lastRow === undefined) {
-      if (!run) learn?.begin(hash, row.rowNo)
-      run ??= { key, rows: [] }
-      run.rows.push(row)
-      learn?.reach(hash, row.rowNo)
-      continue
-    }
-    const groups = held.get(hash) ?? new Map<string, Row[]>()
-    held.set(hash, groups.set(key, [...(groups.get(key) ?? []), row]))
-    if (row.rowNo < lastRow) continue
-    held.delete(hash)
-    for (const rows of groups.values()) yield { rows, endRow: row.rowNo }
-  }
-  if (run) yield endOf(run.rows)
-}
+export class Gathering {
+  private readonly held = new Map<number, Map<string, Row[]>>()
+  private run: { key: string; rows: Row[] } | undefined
+  private readonly keyOf: (row: Row) => string
+  private readonly apart: Apart | undefined
+  private readonly learn: Apart | undefined
 
-function endOf(rows: Row[]): RowGroup {
-  return { rows, endRow: rows.at(-1)?.rowNo ?? 0 }
+  /** @param learn told of every run, for the pass after this one */
+  constructor(keyOf: (row: Row) => string, apart: Apart | undefined, learn?: Apart) {
+    this.keyOf = keyOf
+    this.apart = apart
+    this.learn = learn
+  }
+
+  /** The records that these rows complete. */
+  *take(rows: readonly Row[]): Generator<RowGroup> {
+    for (const row of rows) {
+      const key = this.keyOf(row)
+      if (this.run && this.run.key !== key) yield* this.end()
+      const hash = hashOf(key)
+      const lastRow = this.apart?.lastOf(hash)
+      if (lastRow === undefined) {
+        if (!this.run) this.learn?.begin(hash, row.rowNo)
+        this.run ??= { key, rows: [] }
+        this.run.rows.push(row)
+        this.learn?.reach(hash, row.rowNo)
+        continue
+      }
+      const groups = this.held.get(hash) ?? new Map<string, Row[]>()
+      this.held.set(hash, groups.set(key, [...(groups.get(key) ?? []), row]))
+      if (row.rowNo < lastRow) continue
+      this.held.delete(hash)
+      for (const rows of groups.values()) yield { rows, endRow: row.rowNo }
+    }
+  }
+
+  /** The last of them, which no other row closes. */
+  *end(): Generator<RowGroup> {
+    const { run } = this
+    this.run = undefined
+    if (run) yield { rows: run.rows, endRow: run.rows.at(-1)?.rowNo ?? 0 }
+  }
 }
 
 /** 53 bits: a million keys meet by chance once in ten thousand files, and then are merely held back. */
@@ -84,29 +91,6 @@ function hashOf(text: string): number {
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909)
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909)
   return 4_294_967_296 * (b & 0x1fffff) + (a >>> 0)
-}
-
-/** Row numbers, a bit each. */
-export class RowSet {
-  private bits = new Uint8Array(1 << 13)
-
-  get isEmpty(): boolean {
-    return this.bits.every((byte) => byte === 0)
-  }
-
-  add(row: number): void {
-    const at = row >>> 3
-    if (at >= this.bits.length) {
-      const wider = new Uint8Array(Math.max(at + 1, this.bits.length * 2))
-      wider.set(this.bits)
-      this.bits = wider
-    }
-    this.bits[at] = (this.bits[at] ?? 0) | (1 << (row & 7))
-  }
-
-  has(row: number): boolean {
-    return ((this.bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0
-  }
 }
 
 const FIRST_SLOTS = 1 << 16

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
 import { isTotalsWord } from './cells.ts'
@@ -18,17 +19,12 @@ export interface Table {
   rows: Line[]
 }
 
-interface CsvRecord {
-  record: string[]
-  info: { records: number; empty_lines: number }
-}
-
 /** A file that can be read from its start as often as needed. */
 export interface OpenedFile {
   /** SHA-256 of its bytes, hex. */
   hash: string
-  /** The header first. A CSV is never held whole; an XLSX is, for its cells stand in no order. */
-  lines(): AsyncIterable<Line>
+  /** Some lines at a time, the header first. A CSV is never held whole; an XLSX is, for its cells stand in no order. */
+  lines(): AsyncIterable<Line[]>
 }
 
 /**
@@ -44,7 +40,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
   if (head.subarray(0, 2).toString('latin1') === 'PK') {
     const bytes = await readFile(path)
     const lines = await readWorkbook(bytes)
-    return { hash: createHash('sha256').update(bytes).digest('hex'), lines: () => fromArray(lines) }
+    return { hash: createHash('sha256').update(bytes).digest('hex'), lines: () => inOne(lines) }
   }
   const { hash, isReadable: isUtf8 } = await survey(path, 'utf-8')
   if (!isUtf8 && !(await survey(path, 'gb18030')).isReadable)
@@ -57,7 +53,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
 /** A file small enough to be held whole. */
 export async function readTable(path: string): Promise<Table> {
   const lines: Line[] = []
-  for await (const line of (await openFile(path)).lines()) lines.push(line)
+  for await (const some of (await openFile(path)).lines()) lines.push(...some)
   const [header, ...rest] = lines
   if (!header) throw new FileFault('文件里没有表头')
   return { header: header.cells, rows: rest.filter(isFilled) }
@@ -109,9 +105,9 @@ function delimiterOf(text: string): string {
 /** A record that is longer has an open quote, and would be held whole. */
 const LONGEST_RECORD = 1_000_000
 
-async function* readCsv(path: string, encoding: string, delimiter: string): AsyncGenerator<Line> {
+async function* readCsv(path: string, encoding: string, delimiter: string): AsyncGenerator<Line[]> {
   const parser = parse({
-    ...{ delimiter, bom: true, skip_empty_lines: true, info: true, max_record_size: LONGEST_RECORD },
+    ...{ delimiter, bom: true, max_record_size: LONGEST_RECORD },
     // Tills write `5" 盘` and `="0012"`; the number of cells is looked at below.
     ...{ relax_quotes: true, relax_column_count: true },
   })
@@ -125,16 +121,30 @@ async function* readCsv(path: string, encoding: string, delimiter: string): Asyn
   let width: number | undefined
   let rowNo = 0
   try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      rowNo = info.records + info.empty_lines
-      width ??= record.length
-      yield { rowNo, cells: fitted(record, width, rowNo) }
+    for await (const records of atOnce<string[]>(parser)) {
+      const lines: Line[] = []
+      for (const record of records) {
+        rowNo += 1
+        if (record.length === 1 && record[0] === '') continue
+        width ??= record.length
+        lines.push({ rowNo, cells: fitted(record, width, rowNo) })
+      }
+      yield lines
     }
   } catch (error) {
     throw error instanceof CsvError ? new FileFault(`第 ${rowNo + 1} 行附近：引号没有闭合，文件可能被截断`) : error
   } finally {
     parser.destroy()
     await running
+  }
+}
+
+/** All that a stream has ready: handing records over one by one costs more than parsing them. */
+async function* atOnce<T>(stream: Readable): AsyncGenerator<T[]> {
+  for await (const first of stream) {
+    const ready: T[] = [first as T]
+    for (let next: T | null = stream.read(); next !== null; next = stream.read()) ready.push(next)
+    yield ready
   }
 }
 
@@ -146,6 +156,6 @@ function fitted(record: string[], width: number, rowNo: number): string[] {
   throw new FileFault(`第 ${rowNo} 行附近：列数和表头不一致，文件可能被截断`)
 }
 
-async function* fromArray<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
+async function* inOne<T>(items: T[]): AsyncGenerator<T[]> {
+  yield items
 }

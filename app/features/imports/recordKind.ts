@@ -5,22 +5,18 @@ import type { ImportFault } from './contract.ts'
 import type { KnownSales, Wanted } from './kinds/knownSales.ts'
 
 /** What the rows of one number come to. With a fault nothing of it is taken: half an order would be a wrong one. */
-export interface ReadRecords {
+export interface ReadRecords<Return> {
   faults: ImportFault[]
   sale?: OrderInput
-  returns: ReturnRecord[]
+  /** Each finds its order's number and lines only when the sales are stored. */
+  returns: Return[]
 }
 
-/** A return finds its order's number and lines only when the sales are stored. */
-export interface ReturnRecord {
-  /** The numbers it has to be told about. */
-  wanted: readonly Wanted[]
-  /** @returns faults where it cannot be read */
-  make(known: KnownSales): RefundInput | ImportFault[]
-}
-
-/** A kind of file whose rows are facts and of which there may be a million: read in a stream, stored in batches. */
-export interface RecordKind {
+/**
+ * A kind of file whose rows are facts and of which there may be a million: read in a stream, stored in batches.
+ * A `Return` is what was read of a return; it survives JSON, as sales do.
+ */
+export interface RecordKind<Return = unknown> {
   columns: Columns
   required: readonly (string | string[])[]
   /** The column of the record's number. */
@@ -28,7 +24,11 @@ export interface RecordKind {
   /** Rows with the same key are one record. */
   keyOf(row: Row, source: string): string
   /** Reads the rows of one key: form only, the database is not asked. */
-  read(rows: readonly Row[], source: string): ReadRecords
+  read(rows: readonly Row[], source: string): ReadRecords<Return>
+  /** The numbers a return has to be told about. */
+  wantedBy(read: Return): readonly Wanted[]
+  /** @returns faults where it cannot be read */
+  refundOf(read: Return, known: KnownSales): RefundInput | ImportFault[]
 }
 
 /** Tills close their exports with rows of totals: the first words say so, and there is no time of sale, or no other number. */

@@ -26,9 +26,6 @@ const LISTS: Record<Exclude<ImportKindName, 'orders' | 'refunds'>, ImportKind> =
   members: membersKind,
   groups: groupsKind,
 }
-/** Facts, maybe a million of them: in a stream. */
-const RECORDS = { orders: ordersKind, refunds: refundsKind }
-
 const DEFAULT_SOURCE = 'pos-file'
 
 interface Outcome {
@@ -57,9 +54,10 @@ export async function importFile(
 ): Promise<ImportReport> {
   const { dryRun = false, source = DEFAULT_SOURCE } = options
   try {
-    return kindName === 'orders' || kindName === 'refunds'
-      ? await importRecords(deps, kindName, RECORDS[kindName], path, { ...options, source })
-      : await importList(deps, kindName, path, { ...options, source })
+    // Facts, maybe a million of them: in a stream.
+    if (kindName === 'orders') return await importRecords(deps, kindName, ordersKind, path, { ...options, source })
+    if (kindName === 'refunds') return await importRecords(deps, kindName, refundsKind, path, { ...options, source })
+    return await importList(deps, kindName, path, { ...options, source })
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     const nothing = { rows: 0, added: 0, changed: 0, unchanged: 0, exceptions: 0, totalRows: [] }

@@ -7,18 +7,21 @@ import { createTally } from '../tally.ts'
 import { partsOf } from './guideShares.ts'
 import { ORDER_COLUMNS, type OrderRow, readOrderRow } from './orderRows.ts'
 import { IN_CHINESE, numberKey, reasonOf, withNeighbours } from './recordParts.ts'
-import { faultsOfReturn, returnOf } from './returns.ts'
+import { faultsOfReturn, refundOfReturn, wantedByReturn } from './returns.ts'
 
-export const ordersKind: RecordKind = {
+/** A return is its rows. */
+export const ordersKind: RecordKind<OrderRow[]> = {
   columns: ORDER_COLUMNS,
   required: ['order_no', 'store_code', ['paid', 'paid_fen'], ['paid_at', 'ordered_at']],
   numberField: 'order_no',
   keyOf: (row, source) => numberKey(row, row.get('order_no'), source),
   read: readOrder,
+  wantedBy: wantedByReturn,
+  refundOf: refundOfReturn,
 }
 
 /** Rows of one order number are one order; return rows are refunds. */
-function readOrder(rows: readonly Row[], source: string): ReadRecords {
+function readOrder(rows: readonly Row[], source: string): ReadRecords<OrderRow[]> {
   const tally = createTally()
   const read = rows.map((row) => readOrderRow({ tally, source }, row))
   if (tally.faults.length > 0) return { faults: withNeighbours(tally.faults, rows, '订单'), returns: [] }
@@ -31,7 +34,7 @@ function readOrder(rows: readonly Row[], source: string): ReadRecords {
   }
   const malformed = [...returns.values()].flatMap(faultsOfReturn)
   if (malformed.length > 0) return { faults: withNeighbours(malformed, rows, '订单'), returns: [] }
-  const made = [...returns.values()].map(returnOf)
+  const made = [...returns.values()]
   if (sales.length === 0) return { faults: [], returns: made }
   const sale = readSale(sales)
   return Array.isArray(sale) ? { faults: sale, returns: [] } : { faults: [], sale, returns: made }

@@ -1,4 +1,4 @@
-import { REFUND_INPUT } from '../../orders/contract.ts'
+import { REFUND_INPUT, type RefundInput } from '../../orders/contract.ts'
 import { readInstant, readInteger } from '../cells.ts'
 import { GUIDE_CODE, PRODUCT_CODE, type Row, STORE_CODE } from '../columns.ts'
 import type { ReadRecords, RecordKind } from '../recordKind.ts'
@@ -6,7 +6,7 @@ import { createTally, RowReader, type Tally } from '../tally.ts'
 import { readMoney, readNumber } from './orderRows.ts'
 import { IN_CHINESE, isoText, numberKey, reasonOf, withNeighbours } from './recordParts.ts'
 
-export const refundsKind: RecordKind = {
+export const refundsKind: RecordKind<RefundInput> = {
   columns: {
     source: ['来源'],
     refund_no: ['退款单号', '退货单号', '售后单号'],
@@ -24,9 +24,11 @@ export const refundsKind: RecordKind = {
   numberField: 'refund_no',
   keyOf: (row, source) => numberKey(row, row.get('refund_no'), source),
   read: readRefund,
+  wantedBy: () => [],
+  refundOf: (read) => read,
 }
 
-function readRefund(rows: readonly Row[], source: string): ReadRecords {
+function readRefund(rows: readonly Row[], source: string): ReadRecords<RefundInput> {
   const tally = createTally()
   const good = rows.flatMap((row) => readRow(tally, source, row) ?? [])
   if (tally.faults.length > 0) return { faults: withNeighbours(tally.faults, rows, '退款单'), returns: [] }
@@ -43,7 +45,7 @@ function readRefund(rows: readonly Row[], source: string): ReadRecords {
     },
     IN_CHINESE,
   )
-  if (parsed.success) return { faults: [], returns: [{ wanted: [], make: () => parsed.data }] }
+  if (parsed.success) return { faults: [], returns: [parsed.data] }
   const reason = reasonOf(parsed.error.issues)
   return { faults: rows.map(({ rowNo }) => ({ row: rowNo, reason })), returns: [] }
 }

@@ -1,23 +1,22 @@
 import { REFUND_INPUT, type RefundInput } from '../../orders/contract.ts'
 import type { ImportFault } from '../contract.ts'
-import type { ReturnRecord } from '../recordKind.ts'
-import type { KnownSales } from './knownSales.ts'
+import type { KnownSales, Wanted } from './knownSales.ts'
 import type { OrderRow } from './orderRows.ts'
 import { IN_CHINESE, isoText, reasonOf } from './recordParts.ts'
+
+/** The order it names, and the one of its own number. */
+export function wantedByReturn(rows: readonly OrderRow[]): Wanted[] {
+  return rows.slice(0, 1).flatMap(({ source, orderNo, originalNo = orderNo }) => [
+    { source, number: orderNo },
+    { source, number: originalNo },
+  ])
+}
 
 /**
  * A return. With an original number it is a refund of that order; without one, of the order of the same number if
  * there is one, else a refund without an original.
  */
-export function returnOf(rows: readonly OrderRow[]): ReturnRecord {
-  const wanted = rows.slice(0, 1).flatMap(({ source, orderNo, originalNo = orderNo }) => [
-    { source, number: orderNo },
-    { source, number: originalNo },
-  ])
-  return { wanted, make: (known) => makeReturn(known, rows) }
-}
-
-function makeReturn(known: KnownSales, rows: readonly OrderRow[]): RefundInput | ImportFault[] {
+export function refundOfReturn(rows: readonly OrderRow[], known: KnownSales): RefundInput | ImportFault[] {
   const [first] = rows
   if (!first) return []
   const { source, storeCode, guides } = first
