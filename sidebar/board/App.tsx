@@ -11,7 +11,7 @@ import { GroupsBoard } from './GroupsBoard.tsx'
 import { GuidesBoard } from './GuidesBoard.tsx'
 import { LazyPage } from './LazyPage.tsx'
 import { Nav } from './Nav.tsx'
-import { findPage, PAGES } from './pages.ts'
+import { findPage, groupsFor } from './pages.ts'
 
 const TABS = [
   ['guides', '导购榜'],
@@ -31,7 +31,7 @@ export function App({ boot }: { boot: Boot }) {
           {boot.userName} · {ROLES[boot.role]}
         </p>
       </header>
-      <Nav pages={PAGES.filter((one) => one.for.includes(boot.role))} current={page} />
+      <Nav groups={groupsFor(boot.role)} current={page} />
       {page ? <LazyPage page={page} boot={boot} query={query} /> : <Overview boot={boot} hash={hash} />}
     </main>
   )

@@ -2,27 +2,39 @@ import { useEffect, useState } from 'preact/hooks'
 import { type ApiError, postJson } from '../shared/api.ts'
 
 interface Posted<T> {
-  data?: T
-  error?: ApiError
+  data?: T | undefined
+  error?: ApiError | undefined
   isBusy: boolean
+}
+
+/** The last answer or fault, and the question it is of. */
+interface Kept<T> {
+  of?: string
+  data?: T | undefined
+  error?: ApiError
 }
 
 /** Asks again whenever the question changes; an answer that comes after the next question is dropped. */
 export function usePosted<T>(path: string, question: string | undefined): Posted<T> {
-  const [posted, setPosted] = useState<Posted<T>>({ isBusy: false })
+  const [kept, setKept] = useState<Kept<T>>({})
   useEffect(() => {
-    if (question === undefined) return setPosted({ isBusy: false })
+    if (question === undefined) return setKept({})
     let isWanted = true
-    setPosted((before) => ({ ...before, isBusy: true }))
     postJson<T>(path, JSON.parse(question) as object).then(
-      (data) => isWanted && setPosted({ data, isBusy: false }),
-      (error: ApiError) => isWanted && setPosted((before) => ({ data: before.data, error, isBusy: false })),
+      (data) => isWanted && setKept({ of: question, data }),
+      (error: ApiError) => isWanted && setKept((before) => ({ of: question, data: before.data, error })),
     )
     return () => {
       isWanted = false
     }
   }, [path, question])
-  return posted
+  return lookAt(kept, question)
+}
+
+/** What is known of this question in this very frame; the former answer stands until its own is there or has failed. */
+export function lookAt<T>({ of, data, error }: Kept<T>, question: string | undefined): Posted<T> {
+  if (question === undefined) return { isBusy: false }
+  return of === question ? { data, error, isBusy: false } : { data, isBusy: true }
 }
 
 /** One for each wish of a person, so that a repeated request is done once. */

@@ -51,7 +51,7 @@ export function ledgerRoutes(posted: Posted[]): Route[] {
         posted.push({ path: '/api/ledger/months/2026-10/close', body: {} })
         const closed = closing('2026-10', 130_000_000)
         const closings = [closed, ...ledger.closings]
-        ledger = { ...ledger, closings, nextMonth: '2026-11', refusal: '2026-11 还没有过完，不能结账' }
+        ledger = { ...ledger, closings, nextMonth: '2026-11', refusal: '2026年11月还没有过完，不能结账' }
         return closed
       },
     }),

@@ -23,7 +23,7 @@ describe('npm run ledger', function () {
 
   it('proves, then closes in order, with an exit code that scripts can use', async () => {
     const early = await run('close', '2026-11')
-    expect(early.text).to.include('账本核对无误').and.include('要按顺序结账，下一个是 2026-10')
+    expect(early.text).to.include('账本核对无误').and.include('要按顺序结账，下一个是2026年10月')
     expect(early.code).to.equal(1)
     const closed = await run('close', '2026-10')
     expect(closed.text).to.include('2026-10 已结账：2 张凭证，净销售 ¥398.00，导购 ¥199.00')

@@ -2,7 +2,7 @@ import './classicJsx.ts'
 import { expect } from 'chai'
 import { renderToString } from 'preact-render-to-string'
 import { Nav } from '../../sidebar/board/Nav.tsx'
-import { type BoardPage, findPage, MANAGERS, PAGES } from '../../sidebar/board/pages.ts'
+import { type BoardPage, findPage, groupsFor, MANAGERS, PAGES } from '../../sidebar/board/pages.ts'
 
 const load = () => Promise.reject(new Error('not opened here'))
 const TWO: BoardPage[] = [
@@ -25,10 +25,17 @@ describe('the places of the board', () => {
   })
 
   it('says which place one is at, and shows no navigation where there is nowhere to go', () => {
-    const html = renderToString(<Nav pages={TWO} current={TWO[1]} />)
+    const groups = [{ name: '客户', pages: TWO }]
+    const html = renderToString(<Nav groups={groups} current={TWO[1]} />)
     expect(html).to.include('<a href="#/cycles" aria-current="page">周期</a>').and.include('<a href="#/">看板</a>')
-    expect(renderToString(<Nav pages={TWO} current={undefined} />)).to.include('<a href="#/" aria-current="page">')
-    expect(renderToString(<Nav pages={[]} current={undefined} />)).to.equal('')
+    expect(renderToString(<Nav groups={groups} current={undefined} />)).to.include('<a href="#/" aria-current="page">')
+    expect(renderToString(<Nav groups={[]} current={undefined} />)).to.equal('')
+  })
+
+  it('offers a role its own pages only, and no group without one', () => {
+    expect(groupsFor('store_manager').map(({ name }) => name)).to.deep.equal(['客户', '业绩', '话术', '活动'])
+    expect(groupsFor('operator').flatMap(({ pages }) => pages)).to.deep.equal(PAGES)
+    expect(groupsFor('guide')).to.deep.equal([])
   })
 
   it('gives every page an address of its own and a title that fits', () => {

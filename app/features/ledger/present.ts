@@ -45,16 +45,21 @@ const WORD: Record<string, string> = {
   ...{ guidesFen: '导购', poolsFen: '门店池', unattributedFen: '待归属', suspenseFen: '挂账', salesFen: '销售' },
 }
 
+const MONTH = /^\d{4}-\d{2}$/
+
+/** `2026年11月` */
+const sayMonth = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`
+
 function subjectText(subject: string): string {
   const named = NAMED.find(([pattern]) => pattern.test(subject))
   if (named) return subject.replace(...named)
   return subject
     .split(' ')
-    .map((word) => WORD[word] ?? word)
+    .map((word) => WORD[word] ?? (MONTH.test(word) ? sayMonth(word) : word))
     .join(' ')
 }
 
-/** `导购月汇总与流水不符：导购 12 2026-11 SH001 新增，多出 ¥1.00` */
+/** `导购月汇总与流水不符：导购 12 2026年11月 SH001 新增，多出 ¥1.00` */
 export function faultText({ kind, subject, differenceFen }: LedgerFault): string {
   const what = `${FAULT_TEXT[kind]}：${subjectText(subject)}`
   if (differenceFen === undefined) return what
@@ -68,13 +73,13 @@ export function refusalText(month: string, refusal: ClosingRefusal): string {
     case 'not_a_month':
       return '月份要写成 2026-10 这样'
     case 'already_closed':
-      return `${month} 已经结账，结账后不能重开`
+      return `${sayMonth(month)}已经结账，结账后不能重开`
     case 'nothing_booked':
       return '账上还没有任何记录，不需要结账'
     case 'not_over':
-      return `${month} 还没有过完，不能结账`
+      return `${sayMonth(month)}还没有过完，不能结账`
     case 'not_next':
-      return `要按顺序结账，下一个是 ${refusal.next}`
+      return `要按顺序结账，下一个是${sayMonth(refusal.next)}`
     case 'unproven':
       return '结账前要先核对账本：月末之后、最近 26 小时内还没有核对过'
     case 'proof_failed':

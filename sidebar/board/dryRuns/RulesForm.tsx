@@ -27,7 +27,8 @@ export function RulesForm({ inForce, nowMs }: { inForce: RulesInForce; nowMs: nu
     settled && !isLong ? JSON.stringify({ rules: settled }) : undefined,
   )
   const faults = check.data?.faults ?? []
-  const isReady = settled === text && check.data !== undefined && !check.isBusy && faults.length === 0 && !isLong
+  const isReady =
+    settled === text && check.data !== undefined && !check.isBusy && !check.error && faults.length === 0 && !isLong
   const submit = (event: Event) => {
     event.preventDefault()
     setIsBusy(true)

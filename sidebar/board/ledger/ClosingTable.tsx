@@ -1,9 +1,10 @@
 import type { ClosingView } from '../../../app/features/ledger/contract.ts'
 import { businessDayOf, formatClock, formatYuan } from '../../shared/format.ts'
+import { sayMonth } from '../../shared/statements/figures.ts'
 import { type DataColumn, DataTable } from '../DataTable.tsx'
 
 const COLUMNS: DataColumn<ClosingView>[] = [
-  { title: '月份', look: 'text', show: ({ month }) => month },
+  { title: '月份', look: 'text', show: ({ month }) => sayMonth(month) },
   { title: '净销售', show: ({ netSalesFen }) => <span class="lead">{formatYuan(netSalesFen)}</span> },
   { title: '导购', show: ({ guidesFen }) => formatYuan(guidesFen) },
   { title: '门店池', show: ({ poolsFen }) => formatYuan(poolsFen) },

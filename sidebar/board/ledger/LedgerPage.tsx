@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { ClosingView, LedgerView } from '../../../app/features/ledger/contract.ts'
 import { serverNowMs } from '../../shared/boot.ts'
+import { sayMonth } from '../../shared/statements/figures.ts'
 import { useLoaded } from '../../shared/useLoaded.ts'
 import { LoadState } from '../LoadState.tsx'
 import type { PageProps } from '../pages.ts'
@@ -14,7 +15,7 @@ export function Page({ boot }: PageProps) {
   const loaded = useLoaded<LedgerView>('/api/ledger')
   const [said, setSaid] = useState<string>()
   const onClosed = ({ month }: ClosingView) => {
-    setSaid(`${month} 已结账`)
+    setSaid(`${sayMonth(month)}已结账`)
     loaded.refresh()
   }
   return (

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { ClosingView, LedgerView } from '../../../app/features/ledger/contract.ts'
 import { type ApiError, postJson } from '../../shared/api.ts'
 import { Sheet } from '../../shared/Sheet.tsx'
+import { sayMonth } from '../../shared/statements/figures.ts'
 
 interface NextProps {
   ledger: Pick<LedgerView, 'nextMonth' | 'refusal'>
@@ -18,10 +19,10 @@ export function NextClosing({ ledger: { nextMonth, refusal }, onClosed }: NextPr
         <p>{refusal}</p>
       ) : (
         <>
-          <p>{nextMonth} 已过完，账目无误，可以结账。</p>
+          <p>{sayMonth(nextMonth)}已过完，账目无误，可以结账。</p>
           <div class="ledger-acts">
             <button type="button" class="fill" onClick={() => setAsking(true)}>
-              结账 {nextMonth}
+              结账 {sayMonth(nextMonth)}
             </button>
           </div>
         </>
@@ -51,9 +52,9 @@ function Ask({ month, onClose, onClosed }: { month: string; onClose(): void } & 
     })
   }
   return (
-    <Sheet title={`结账 ${month}`} onClose={onClose}>
+    <Sheet title={`结账 ${sayMonth(month)}`} onClose={onClose}>
       <div class="ledger-ask">
-        <p>结账后 {month} 的数字不再变动，也不能重开。</p>
+        <p>结账后，{sayMonth(month)}的数字不再变动，也不能重开。</p>
         <p>之后才知道的付款、退款、认领和更正，都记到下个月第一天，并保留它们自己的日期。</p>
         {fault && (
           <p class="ledger-fault" role="alert">
@@ -62,7 +63,7 @@ function Ask({ month, onClose, onClosed }: { month: string; onClose(): void } & 
         )}
         <div class="ledger-acts">
           <button type="button" class="fill" disabled={isBusy} onClick={close}>
-            {isBusy ? '正在结账…' : `确认结账 ${month}`}
+            {isBusy ? '正在结账…' : `确认结账 ${sayMonth(month)}`}
           </button>
           <button type="button" onClick={onClose}>
             再等等

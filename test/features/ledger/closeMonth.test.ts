@@ -46,7 +46,7 @@ forEachDatabase((kind) =>
     it('is refused before a proof, out of order, twice, and while the month runs', async () => {
       expect(await refusalOf('2026-10')).to.include('结账前要先核对账本')
       await proveLedger(books.bench.deps)
-      expect(await refusalOf('2026-11')).to.include('下一个是 2026-10')
+      expect(await refusalOf('2026-11')).to.include('下一个是2026年10月')
       expect(await refusalOf('2026-12')).to.include('还没有过完')
       await close('2026-10')
       expect(await refusalOf('2026-10')).to.include('不能重开')

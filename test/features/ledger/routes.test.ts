@@ -49,7 +49,7 @@ forEachDatabase((kind) =>
         closedBy: 'op',
         netSalesFen: 19900,
       })
-      expect(await look()).to.deep.include({ nextMonth: '2026-11', refusal: '2026-11 还没有过完，不能结账' })
+      expect(await look()).to.deep.include({ nextMonth: '2026-11', refusal: '2026年11月还没有过完，不能结账' })
       expect((await close('2026-10')).status).to.equal(409)
       expect((await close('2026-13')).status).to.equal(400)
       expect(await app.deps.db.read.countBy(AuditEntry, { action: 'ledger.close', actor: 'op' })).to.equal(1)
