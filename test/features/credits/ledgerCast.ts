@@ -5,8 +5,8 @@ import { seedChain } from './ledgerBench.ts'
 
 /**
  * Beside the shipped version two more, so that rules change twice while facts arrive. The first counts touches, cuts
- * in three and settles in working days across the National Day week; the second gives every friend a part, asks for the
- * store's manager and settles at once.
+ * in three and settles in working days across the National Day week, for some orders after the last fact; the second gives
+ * every friend a part, waits long, asks for the store's manager and settles at once.
  */
 export const LATER_RULES = [
   `
@@ -20,26 +20,26 @@ shares: { brought: 5, served: 3, shared: 0, store: 1 }
 absentTo: store
 fallback: [served, waiting, store]
 waitDays: 10
-freeze: { days: 20, of: working, from: paid }
+freeze: { days: 30, of: working, from: paid }
 `,
   `
 version: 3
 title: 人人有份
-effectiveFrom: 2026-10-20
+effectiveFrom: 2026-11-01
 claims:
   - { mode: every_touch, touches: { friend: null } }
   - { mode: first_touch }
 shares: { brought: 3, served: 2, shared: 2, store: 0 }
 absentTo: present
 fallback: [served, waiting, store_manager, store]
-waitDays: 5
+waitDays: 25
 freeze: { days: 0, of: calendar, from: paid }
 `,
 ].map(readAttribution)
 
 /**
  * Nobody stays where they are: lin also works in SH002 from September 20, zhou moves from SH001 to SH002 on October 10,
- * wu leaves on October 24; hua manages BJ001 until October 27.
+ * wu leaves on October 24; hua manages BJ001 until November 10.
  * @returns the ids of lin, zhou and wu
  */
 export async function seedMovers(db: Database): Promise<number[]> {
@@ -62,7 +62,7 @@ export async function seedMovers(db: Database): Promise<number[]> {
     await tx.insert(GuideAssignment, {
       ...working(hua, 'BJ001', '2026-01-01'),
       role: 'store_manager',
-      toDay: '2026-10-27',
+      toDay: '2026-11-10',
     })
   })
   return [lin, zhou, wu]

@@ -55,7 +55,7 @@ export const dayText = (day: number) => new Date(Date.UTC(2026, 8, 1 + day)).toI
 const order = fc.record({
   kind: fc.constant('order' as const),
   no: fc.integer({ min: 1, max: 3 }),
-  day: fc.integer({ min: 0, max: 60 }),
+  day: fc.integer({ min: 0, max: 80 }),
   fen: fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 3 }),
   online: fc.boolean(),
   phone: fc.option(fc.integer({ min: 1, max: 2 })),
@@ -100,11 +100,19 @@ const close = fc.record({ kind: fc.constant('close' as const), no: fc.integer({ 
 const sweep = fc.record({ kind: fc.constant('sweep' as const), no: fc.integer({ min: 1, max: 2 }) })
 
 /** One contact per phone: two would be a conflict, which only a person settles. One correction an order. */
-export const facts = fc.uniqueArray(
-  fc.oneof<fc.Arbitrary<Fact>[]>(order, order, refund, refund, contact, friend, correction, close, sweep),
-  {
-    minLength: 1,
-    maxLength: 10,
-    selector: (fact) => (fact.kind === 'contact' ? `contact ${fact.phone}` : `${fact.kind} ${fact.no}`),
-  },
-)
+export const factsOf = (minLength: number, maxLength: number) =>
+  fc.uniqueArray(
+    fc.oneof<fc.Arbitrary<Fact>[]>(order, order, refund, refund, contact, friend, correction, close, sweep),
+    {
+      ...{ minLength, maxLength },
+      selector: (fact) => (fact.kind === 'contact' ? `contact ${fact.phone}` : `${fact.kind} ${fact.no}`),
+    },
+  )
+
+/** The same facts in two orders of arrival. */
+export const inTwoOrders = (facts: Fact[]) =>
+  fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }))
+
+/** Told one by one or by a file: the ledger must not know. */
+export const byTheOtherRoad = (fact: Fact): Fact =>
+  fact.kind === 'order' ? { ...fact, isInFile: !fact.isInFile } : fact

@@ -5,7 +5,8 @@ import { proveLedger } from '../../../app/features/ledger/commands/proveLedger.t
 import { sealBlocks } from '../../../app/features/ledger/commands/sealBlocks.ts'
 import { readClosedThrough } from '../../../app/features/ledger/queries.ts'
 import { type DatabaseKind, forEachDatabase, openTestDatabase } from '../../support/db.ts'
-import { createBench, seedChain } from '../credits/ledgerBench.ts'
+import { createBench } from '../credits/ledgerBench.ts'
+import { LATER_RULES, seedMovers } from '../credits/ledgerCast.ts'
 import { type Chapter, live, stories } from './story.ts'
 
 /** Sums by account, store and the fact's own day: what must not depend on when months were closed. */
@@ -37,7 +38,8 @@ async function play(kind: DatabaseKind, chapters: Chapter[]) {
   try {
     const { db } = test
     const bench = createBench(db, '2026-12-20T12:00:00')
-    const guideIds = Object.values(await seedChain(db))
+    bench.deps.rules.attribution.push(...LATER_RULES)
+    const guideIds = await seedMovers(db)
     for (const chapter of chapters) {
       const before = await readClosed(db)
       await live(bench, db, chapter, guideIds)
@@ -55,7 +57,7 @@ async function play(kind: DatabaseKind, chapters: Chapter[]) {
 }
 
 forEachDatabase((kind) =>
-  describe(`months that close while facts still come (${kind})`, () => {
+  describe(`months that close while facts still come and rules change (${kind})`, () => {
     const numRuns = kind === 'sqlite' ? 20 : 6
 
     it('no fact ever changes a closed month, the proof holds, and totals are as if nothing had been closed', async () => {

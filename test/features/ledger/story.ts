@@ -7,7 +7,7 @@ import { readClosingFacts } from '../../../app/features/ledger/queries.ts'
 import { addCustomer, at, type Bench, bind } from '../credits/ledgerBench.ts'
 import { proveAndClose } from './books.ts'
 
-/** What reaches the product, in this order; facts carry their own day, so most of them come late. */
+/** What reaches the product, in this order; facts carry their own day, so most come late, and of three versions of the rules. */
 export type Chapter =
   | { kind: 'order'; no: number; day: number; fen: number; phone: number | null; served: number | null }
   | { kind: 'refund'; no: number; order: number; day: number; fen: number }
