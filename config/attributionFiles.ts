@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AttributionRead, checkAttribution } from './attributionRules.ts'
+import { type AttributionRead, attributionFilesIn, checkAttribution } from './attributionRules.ts'
 
 /** What features may do with rule files: check one that somebody wrote, and show how one of ours is written. */
 export interface AttributionFiles {
@@ -39,6 +39,5 @@ export function findAttributionFaults(folder: string): AttributionFileFault[] {
 }
 
 function sourcesIn(folder: string): { file: string; source: string }[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'))
-  return files.sort().map((file) => ({ file, source: readFileSync(join(folder, file), 'utf8') }))
+  return attributionFilesIn(folder).map((file) => ({ file, source: readFileSync(join(folder, file), 'utf8') }))
 }

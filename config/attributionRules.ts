@@ -99,13 +99,19 @@ export function readAttribution(source: string): AttributionVersion {
   throw new Error(faults.join('; '))
 }
 
+/** The files of a folder that hold a version, however their ending is written: none may be passed over in silence. */
+export function attributionFilesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => /\.ya?ml$/i.test(file))
+    .sort()
+}
+
 /**
  * All versions of a folder, oldest first.
  * @throws Error naming the file and its faults; or the two versions that contradict each other
  */
 export function loadAttribution(folder: string): AttributionVersion[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'))
-  const versions = files.map((file) => {
+  const versions = attributionFilesIn(folder).map((file) => {
     try {
       return readAttribution(readFileSync(join(folder, file), 'utf8'))
     } catch (error) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -86,6 +86,7 @@ export interface Rules {
  * @throws Error naming the file and every fault in it
  */
 export function loadRules(folder: string): Rules {
+  refuseUnread(folder)
   const rules: Rules = {
     attribution: loadAttribution(join(folder, 'attribution')),
     holidays: holidaysOf(readRules(folder, 'holidays.yaml', HOLIDAYS)),
@@ -99,6 +100,17 @@ export function loadRules(folder: string): Rules {
   }
   holdPromise(rules.referral, rules.offers)
   return rules
+}
+
+const FILES = [
+  ...['holidays.yaml', 'credit.yaml', 'referral.yaml', 'lifecycle.yaml', 'cadence.yaml'],
+  ...['offers.yaml', 'trades.yaml', 'media.yaml'],
+]
+
+/** Whoever wrote a file that nobody reads would believe it holds. */
+function refuseUnread(folder: string): void {
+  const unread = readdirSync(folder).find((file) => /\.ya?ml$/i.test(file) && !FILES.includes(file))
+  if (unread !== undefined) throw new Error(`config/${unread}: is not read; the files of rules are ${FILES.join(', ')}`)
 }
 
 function readRules<T>(folder: string, file: string, schema: z.ZodType<T>): T {

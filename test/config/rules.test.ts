@@ -1,15 +1,21 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect } from 'chai'
 import { DEFAULT_ATTRIBUTION_RULES } from '../../app/domain/attribution/rules.ts'
+import { findAttributionFaults, openAttributionFiles } from '../../config/attributionFiles.ts'
 import { loadRules } from '../../config/rules.ts'
 
 const SHIPPED = resolve(import.meta.dirname, '../../config')
 
-function rulesWith(file: string, change: (text: string) => string): () => unknown {
+function copyShipped(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rules-'))
   cpSync(SHIPPED, folder, { recursive: true, filter: (path) => !path.endsWith('.ts') })
+  return folder
+}
+
+function rulesWith(file: string, change: (text: string) => string): () => unknown {
+  const folder = copyShipped()
   writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
   return () => loadRules(folder)
 }
@@ -106,4 +112,20 @@ describe('the rule files', () => {
     it(`stop the start for ${what}, with file and field`, () => {
       expect(rulesWith(file, (text) => text.replace(from, to))).to.throw(names)
     })
+
+  it('are read as .yml too, where a version may be added, and stop the start where nobody would read them', () => {
+    const folder = copyShipped()
+    const next = readFileSync(join(folder, 'attribution/v1.yaml'), 'utf8')
+      .replace('version: 1', 'version: 2')
+      .replace('2000-01-01', '2027-01-01')
+    writeFileSync(join(folder, 'attribution/v2.yml'), next)
+    expect(loadRules(folder).attribution.map(({ version }) => version)).to.deep.equal([1, 2])
+    expect(openAttributionFiles(join(folder, 'attribution')).sourceOf(2)).to.equal(next)
+    writeFileSync(join(folder, 'attribution/v3.YML'), 'version: soon')
+    expect(() => loadRules(folder)).to.throw(/attribution\/v3\.YML/)
+    expect(findAttributionFaults(join(folder, 'attribution')).map(({ file }) => file)).to.include('v3.YML')
+    rmSync(join(folder, 'attribution/v3.YML'))
+    writeFileSync(join(folder, 'credit.yml'), 'correctionLimitFen: 1')
+    expect(() => loadRules(folder)).to.throw(/config\/credit\.yml: .*credit\.yaml/)
+  })
 })
