@@ -1,5 +1,4 @@
-import { addDays } from '../../../../app/domain/businessDay.ts'
-import { rowsInto, type Writer } from './rowsInto.ts'
+import { rowsInto } from './rowsInto.ts'
 import type { Row, Spoil } from './spoil.ts'
 
 export interface BrokenRoad {
@@ -10,9 +9,9 @@ export interface BrokenRoad {
 }
 
 /** Each row by itself. */
-const eachInto = (table: string, change: (row: Row) => Row, by?: Writer) =>
-  rowsInto(table, (rows) => rows.map(change), by)
-const entries = (change: (row: Row) => Row, by?: Writer) => eachInto('ledger_entries', change, by)
+const eachInto = (table: string, change: (row: Row) => Row) => rowsInto(table, (rows) => rows.map(change))
+const entries = (change: (row: Row) => Row) => eachInto('ledger_entries', change)
+const DAY_MS = 86_400_000
 const fen = (value: unknown) => Number(value ?? 0)
 
 /** Statements with all of these words; `words` of the code itself, whose quotes differ between databases. */
@@ -46,9 +45,9 @@ export const brokenRoads: BrokenRoad[] = [
     spoil: rowsInto('ledger_entries', (rows) => (rows.some(({ refund_fen }) => fen(refund_fen) > 0) ? [] : rows)),
   },
   {
-    name: 'books every entry of a file twice',
+    name: 'books every entry twice',
     caughtBy: 'credits of an order are what was paid for it and not refunded',
-    spoil: rowsInto('ledger_entries', (rows) => [...rows, ...rows], 'files'),
+    spoil: rowsInto('ledger_entries', (rows) => [...rows, ...rows]),
   },
   {
     name: 'loses a fen of each amount',
@@ -101,14 +100,24 @@ export const brokenRoads: BrokenRoad[] = [
     spoil: eachInto('ledger_postings', (row) => ({ ...row, rule_version: 1 })),
   },
   {
-    name: 'keeps no explanation of the orders of a file',
+    name: 'keeps no explanation',
     caughtBy: 'every posting of an order names the rules of the day it was paid',
-    spoil: rowsInto('credit_explanations', () => [], 'files'),
+    spoil: rowsInto('credit_explanations', () => []),
   },
   {
-    name: 'dates what a file brings a day late',
+    name: 'stores orders a day later than a file has decided them by',
     caughtBy: 'any order of arrival ends the same, told one by one or by a file',
-    spoil: entries((row) => ({ ...row, occurred_on: addDays(String(row.occurred_on), 1) }), 'files'),
+    spoil: eachInto('orders', (row) => ({ ...row, paid_at: Number(row.paid_at) + DAY_MS })),
+  },
+  {
+    name: 'forgets which refunds are posted',
+    caughtBy: 'any order of arrival ends the same, told one by one or by a file',
+    spoil: {
+      hears: (sql, rows) =>
+        speaksOf(sql, ['FROM ledger_postings p', 'p.order_id IN'])
+          ? rows.filter(({ cause_kind }) => cause_kind !== 'refund')
+          : rows,
+    },
   },
   {
     name: 'does not see what is posted already',
@@ -123,7 +132,7 @@ export const brokenRoads: BrokenRoad[] = [
   {
     name: 'sees only the newest refund of an order',
     caughtBy: 'one refund of x + y is two of x and y',
-    spoil: { hears: (sql, rows) => (speaksOf(sql, ['FROM refunds Refund', 'order_no IN']) ? rows.slice(-1) : rows) },
+    spoil: { hears: (sql, rows) => (speaksOf(sql, ['FROM refunds', 'order_no IN']) ? rows.slice(-1) : rows) },
   },
   {
     name: 'books late facts in the month that is closed',
@@ -158,7 +167,7 @@ export const brokenRoads: BrokenRoad[] = [
   {
     name: 'does not note when a freeze of a file ends',
     caughtBy: 'waits and freezes end when they are over',
-    spoil: eachInto('orders', (row) => ({ ...row, settles_at: null }), 'files'),
+    spoil: eachInto('orders', (row) => ({ ...row, settles_at: null })),
   },
   {
     name: 'does not see what a person decided',

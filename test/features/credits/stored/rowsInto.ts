@@ -10,15 +10,12 @@ class Literal {
 
 const INSERT = /^(INSERT INTO ([`"]?)(\w+)\2 ?\(([^)]*)\) VALUES )(\([^()]*\)(?:, ?\([^()]*\))*)(.*)$/s
 
-/** `files` alone write many rows by raw statements; TypeORM, which quotes names, writes the single ones. */
-export type Writer = 'any' | 'files'
-
 /** Rows on their way into a table pass through `change`; without any left the statement is not run. */
-export function rowsInto(table: string, change: (rows: Row[]) => Row[], by: Writer = 'any'): Spoil {
+export function rowsInto(table: string, change: (rows: Row[]) => Row[]): Spoil {
   return {
     says(statement) {
       const match = INSERT.exec(statement.sql)
-      if (match?.[3] !== table || (by === 'files' && match[2] !== '')) return statement
+      if (match?.[3] !== table) return statement
       const [, head = '', , , columns = '', groups = '', tail = ''] = match
       const names = columns.split(',').map((name) => name.trim().replace(/[`"]/g, ''))
       const rows = change(readRows(names, groups, [...statement.values]))
