@@ -1,4 +1,6 @@
+import { MoreThan } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
+import { IntakeException } from '../../db/entities/orders.ts'
 import { isDuplicateKey } from '../../db/statements.ts'
 import type { OrderInput, RefundInput } from '../orders/contract.ts'
 import { loadKnownSales } from './kinds/knownSales.ts'
@@ -53,13 +55,13 @@ export async function createWriter<Return>(
   const done: Progress = { ...start, ...pickProgress(run) }
   let inFlight: Promise<void> = Promise.resolve()
 
-  type Store = (tx: Tx) => Promise<{ added: number; unchanged: number }[]>
+  type Store = (tx: Tx) => Promise<{ counts: { added: number; unchanged: number }[]; records: readonly Numbered[] }>
   const store = async (phase: Phase, throughRow: number, work: Store): Promise<void> => {
     const next = await repeatOnRace(() =>
       inTx(async (tx) => {
-        const before = await lastException(tx)
-        const counts = await work(tx)
-        const exceptions = done.exceptions + (await exceptionsSince(tx, before))
+        const before = await lastMatter(tx)
+        const { counts, records } = await work(tx)
+        const exceptions = done.exceptions + (await countMattersOf(tx, records, before))
         const after = { ...done, phase, throughRow, exceptions }
         for (const { added, unchanged } of counts) {
           after.added += added
@@ -88,12 +90,12 @@ export async function createWriter<Return>(
       storeNext('sales', endRow, async (tx) => {
         const counts = []
         for (const group of bySource(records)) counts.push(await deps.intake.recordOrders(tx, group, isTrial))
-        return counts
+        return { counts, records }
       }),
     storeReturns: ({ records, endRow }) =>
       storeNext('returns', endRow, async (tx) => {
         const refunds = await makeRefunds(tx, record, records)
-        return [await deps.intake.recordRefunds(tx, refunds, isTrial)]
+        return { counts: [await deps.intake.recordRefunds(tx, refunds, isTrial)], records: refunds }
       }),
     async finish() {
       await inFlight
@@ -144,12 +146,25 @@ async function repeatOnRace<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function lastException(tx: Tx): Promise<number> {
+async function lastMatter(tx: Tx): Promise<number> {
   const [row]: { id: number | null }[] = await tx.query('SELECT MAX(id) AS id FROM intake_exceptions')
   return Number(row?.id ?? 0)
 }
 
-async function exceptionsSince(tx: Tx, id: number): Promise<number> {
-  const [row]: { n: number }[] = await tx.query('SELECT COUNT(*) AS n FROM intake_exceptions WHERE id > ?', [id])
-  return Number(row?.n ?? 0)
+type Numbered = OrderInput | RefundInput
+
+/** The matters listed since about these records: other processes list theirs meanwhile. */
+async function countMattersOf(tx: Tx, records: readonly Numbered[], after: number): Promise<number> {
+  const keyOf = (source: string, number: unknown) => `${source}\0${number}`
+  const own = new Set(records.flatMap((one) => numbersOf(one).map((number) => keyOf(one.source, number))))
+  const select = { source: true, number: true, detail: true } as const
+  const listed = await tx.find(IntakeException, { select, where: { id: MoreThan(after) } })
+  // An order's return may make one that was stored long ago the one too many: that matter names the order beside it.
+  return listed.filter(({ source, number, detail }) =>
+    [number, detail.orderNo].some((one) => own.has(keyOf(source, one))),
+  ).length
+}
+
+function numbersOf({ orderNo, ...record }: Numbered): string[] {
+  return [...(orderNo === undefined ? [] : [orderNo]), ...('refundNo' in record ? [record.refundNo] : [])]
 }

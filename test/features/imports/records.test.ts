@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import { importFile } from '../../../app/boot/importFile.ts'
 import { ImportRunRow } from '../../../app/db/entities/imports.ts'
-import { Order, OrderLine, OrderLineGuide, Refund } from '../../../app/db/entities/orders.ts'
+import { IntakeException, Order, OrderLine, OrderLineGuide, Refund } from '../../../app/db/entities/orders.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
 import { type Bench, balances, createBench, seedChain } from '../credits/ledgerBench.ts'
 import { type Folder, makeFolder, traceOf } from './recordFiles.ts'
@@ -125,6 +127,28 @@ forEachDatabase((kind) =>
       const [{ n }] = (await test.db.read.query('SELECT COUNT(DISTINCT name) AS n FROM order_lines')) as [{ n: number }]
       expect(Number(n)).to.equal(1)
     })
+
+    // SQLite has one writer: nobody else can list anything meanwhile.
+    if (kind === 'mysql')
+      it('counts the matters it lists itself, and none that others list meanwhile', async () => {
+        const { emit } = bench.deps
+        let others = 0
+        bench.deps.emit = async (...told: Parameters<typeof emit>) => {
+          others += 1
+          const matter = { kind: 'unknown_guide', source: 'mall', number: `M${others}`, subject: 'x', detail: {} }
+          await test.db.transaction((tx) => tx.insert(IntakeException, { ...matter, state: 'open', createdAt: 1 }))
+          return emit(...told)
+        }
+        const lines = ['A1,,XX,TEA,10,20261103', 'R1,A1,SH001,TEA,-3,20261104', 'R2,A1,SH001,TEA,-8,20261103']
+        const report = await take(lines, '小票号,原单号,门店编码,商品编码,实付金额,日期')
+        expect(others).to.be.greaterThan(1)
+        const own = await test.db.read.findBy(IntakeException, { source: 'pos-file' })
+        expect(own.map((row) => `${row.kind} ${row.number}`)).to.include.members(['unknown_store A1', 'over_refund R1'])
+        expect(report.exceptions).to.equal(own.length)
+        const products = join(folder.path, 'products.csv')
+        await writeFile(products, '商品编码,商品名称\nTEA,茶')
+        expect(await importFile(bench.deps, 'products', products)).to.include({ added: 1, exceptions: 0 })
+      })
 
     it('goes on behind the last batch after it was cut off, and leaves what an unbroken import leaves', async function () {
       this.timeout(300_000)

@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import type { Tx } from '../../../db/database.ts'
-import { IntakeException } from '../../../db/entities/orders.ts'
 import { bindColumns } from '../columns.ts'
 import type { ImportKindName, ImportOptions, ImportReport } from '../contract.ts'
 import { FaultsFile } from '../faultsFile.ts'
@@ -28,17 +27,12 @@ const LISTS: Record<Exclude<ImportKindName, 'orders' | 'refunds'>, ImportKind> =
 }
 const DEFAULT_SOURCE = 'pos-file'
 
-interface Outcome {
-  tally: Tally
-  exceptions: number
-}
-
 /** Undoes the transaction and carries out what would have been. */
 class Rollback extends Error {
-  readonly outcome: Outcome
-  constructor(outcome: Outcome) {
+  readonly tally: Tally
+  constructor(tally: Tally) {
     super('rolled back on purpose')
-    this.outcome = outcome
+    this.tally = tally
   }
 }
 
@@ -76,16 +70,14 @@ async function importList(
   const kind = LISTS[kindName]
   const table = await readTable(path)
   const rows = bindColumns(table, kind.columns, kind.required)
-  const work = async (tx: Tx): Promise<Outcome> => {
+  const work = async (tx: Tx): Promise<Tally> => {
     const tally = createTally()
-    const before = await tx.count(IntakeException)
     await kind.run({ tx, deps, tally, source }, rows)
-    const outcome = { tally, exceptions: (await tx.count(IntakeException)) - before }
-    if (dryRun || (tally.faults.length > 0 && !partial)) throw new Rollback(outcome)
-    return outcome
+    if (dryRun || (tally.faults.length > 0 && !partial)) throw new Rollback(tally)
+    return tally
   }
-  const { outcome, written } = await commitOrUndo(deps, work)
-  const { faults, ...counts } = outcome.tally
+  const { tally, written } = await commitOrUndo(deps, work)
+  const { faults, ...counts } = tally
   const file = new FaultsFile(path, table.header)
   await file.add(
     faults.sort((a, b) => a.row - b.row),
@@ -94,15 +86,16 @@ async function importList(
   const faultsFile = await file.close()
   return {
     ...{ kind: kindName, file: basename(path), dryRun, written, rows: rows.length, ...counts },
-    ...{ exceptions: outcome.exceptions, faults: file.shown, faultCount: file.count, totalRows: [], faultsFile },
+    // What is wrong with a list is wrong with its rows: only facts come to matters for a person.
+    ...{ exceptions: 0, faults: file.shown, faultCount: file.count, totalRows: [], faultsFile },
   }
 }
 
-async function commitOrUndo({ db }: ImportDeps, work: (tx: Tx) => Promise<Outcome>) {
+async function commitOrUndo({ db }: ImportDeps, work: (tx: Tx) => Promise<Tally>) {
   try {
-    return { outcome: await db.transaction(work), written: true }
+    return { tally: await db.transaction(work), written: true }
   } catch (error) {
-    if (error instanceof Rollback) return { outcome: error.outcome, written: false }
+    if (error instanceof Rollback) return { tally: error.tally, written: false }
     throw error
   }
 }
