@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { ShopKeys } from './malls/weixinShop.ts'
 import { BRAND } from './seed/chain.ts'
 import { MALL, POS } from './seed/orders.ts'
+import { WECOM_DOOR } from './server/wecomDoor.ts'
 
 export const CORP_ID = 'wwdemo0000000001'
 export const AGENT_ID = 1000002
@@ -14,6 +15,8 @@ export interface DemoSecrets {
   /** Of the tills and of the mall. */
   intake: Record<string, string>
   shop: ShopKeys
+  /** Signs points for the member system. */
+  members: string
 }
 
 const letters = (count: number): string =>
@@ -34,6 +37,7 @@ export function makeSecrets(): DemoSecrets {
     aesKey: aesKey(),
     intake: { [POS]: letters(40), [MALL]: letters(40) },
     shop: { appId: 'wxdemoshop0000001', secret: letters(32), token: letters(24), encodingAesKey: aesKey() },
+    members: letters(40),
   }
 }
 
@@ -41,7 +45,7 @@ export interface DemoPlaces {
   port: number
   databaseFile: string
   wecomBaseUrl: string
-  /** Of the local malls. */
+  /** Of the local malls and the member system. */
   mallSettings: Record<string, string>
 }
 
@@ -64,7 +68,7 @@ export function demoSettings(
     WECOM_ENCODING_AES_KEY: secrets.aesKey,
     WECOM_API_BASE: wecomBaseUrl,
     // Through our own origin: the sign-in happens inside a frame that may only show pages of ours.
-    WECOM_OAUTH_BASE: `${publicBaseUrl}/demo/wecom`,
+    WECOM_OAUTH_BASE: `${publicBaseUrl}${WECOM_DOOR}`,
     SESSION_SECRET: letters(48),
     DATA_KEY: randomBytes(32).toString('base64'),
     INTAKE_SECRETS: Object.entries(secrets.intake)

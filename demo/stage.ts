@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { LocalWeCom } from 'wecom-sdk/local'
 import type { Deps } from '../app/deps.ts'
 import type { DemoSecrets } from './environment.ts'
+import type { MemberSystem } from './malls/memberSystem.ts'
 import type { LocalShop } from './malls/weixinShop.ts'
 import type { SeedChain } from './seed/chain.ts'
 import type { SeedCustomer } from './seed/customers.ts'
@@ -13,6 +14,8 @@ export interface Stage {
   local: LocalWeCom
   /** The chain's 微信小店. */
   shop: LocalShop
+  /** Where the chain keeps its members' points. */
+  members: MemberSystem
   /** `http://127.0.0.1:<port>` of the product. */
   baseUrl: string
   secrets: DemoSecrets

@@ -6,7 +6,8 @@ import { type LocalWeCom, startLocalWeCom } from 'wecom-sdk/local'
 import { openProduct, type Product } from '../app/boot/product.ts'
 import { loadEnv } from '../config/env.ts'
 import { AGENT_ID, CORP_ID, demoSettings, freePort, makeSecrets } from './environment.ts'
-import { type LocalShop, startWeixinShop } from './malls/weixinShop.ts'
+import { startMemberSystem } from './malls/memberSystem.ts'
+import { startWeixinShop } from './malls/weixinShop.ts'
 import { CAST, planChain } from './seed/chain.ts'
 import { planCustomers, planNewcomers } from './seed/customers.ts'
 import { plantChain, type Say } from './seed/plantChain.ts'
@@ -14,8 +15,8 @@ import { DAY_MS, HOUR_MS, openingMs } from './seed/time.ts'
 import { demoApi } from './server/api.ts'
 import { createCallLog } from './server/callLog.ts'
 import { badNetwork } from './server/network.ts'
-import { oauthDoor } from './server/oauth.ts'
 import { framePages, injectBridge, ownName } from './server/pages.ts'
+import { WECOM_DOOR, wecomDoor } from './server/wecomDoor.ts'
 import type { Stage } from './stage.ts'
 
 export interface DemoOptions {
@@ -53,13 +54,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     agentId: AGENT_ID,
     secret: secrets.app,
     trustedHosts: [`127.0.0.1:${port}`],
+    qrBase: `${baseUrl}${WECOM_DOOR}`,
     nowMs: opening - HISTORY_DAYS * DAY_MS,
     ticking: true,
     seed: 'demo',
   })
   const shop = await startWeixinShop(secrets.shop)
+  const members = await startMemberSystem(secrets.members)
   const databaseFile = join(folder, 'demo.sqlite')
-  const places = { port, databaseFile, wecomBaseUrl: local.baseUrl, mallSettings: shop.env }
+  const places = { port, databaseFile, wecomBaseUrl: local.baseUrl, mallSettings: { ...shop.env, ...members.env } }
   const ready: { stage?: Stage } = {}
   const product = await openProduct(loadEnv(demoSettings(secrets, places)), {
     role: 'all',
@@ -67,11 +70,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     before: frontDoors(local, baseUrl, () => ready.stage),
     htmlFilter: injectBridge,
   })
-  const close = () => closeAll(product, { local, shop }, folder)
+  const close = () => closeAll(product, { local, shop, members }, folder)
   try {
     await hurry(product)
     await product.start()
-    const outside = { local, shop, baseUrl, secrets }
+    const outside = { local, shop, members, baseUrl, secrets }
     const stage = { ...planStage(opening, options.scale ?? 1), ...outside, deps: product.deps, folder }
     await fillStage(stage, opening, options)
     ready.stage = stage
@@ -85,7 +88,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 /** What stands before the product's own routes. */
 function frontDoors(local: LocalWeCom, baseUrl: string, stageNow: () => Stage | undefined): Middleware[] {
   const log = createCallLog(local)
-  return [badNetwork, log.middleware, ownName(baseUrl), framePages(), oauthDoor(local.baseUrl), demoApi(stageNow, log)]
+  return [badNetwork, log.middleware, ownName(baseUrl), framePages(), wecomDoor(local.baseUrl), demoApi(stageNow, log)]
 }
 
 /** Who is there, before anything has happened. */
@@ -126,10 +129,10 @@ async function connectCallbacks({ local, baseUrl, secrets }: Stage): Promise<voi
 
 async function closeAll(
   product: Product,
-  { local, shop }: { local: LocalWeCom; shop: LocalShop },
+  { local, shop, members }: Pick<Stage, 'local' | 'shop' | 'members'>,
   folder: string,
 ): Promise<void> {
   await product.stop(GRACE_MS)
-  await Promise.all([local.close(), shop.close()])
+  await Promise.all([local.close(), shop.close(), members.close()])
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,9 +1,18 @@
 import type { SeedCustomer } from '../seed/customers.ts'
 import { type Stage, settle } from '../stage.ts'
 
-/** Somebody scans the QR of this guide's contact way, as the product made it. */
-export async function scanCode(stage: Stage, userid: string): Promise<{ externalUserId: string; name: string }> {
-  const way = [...stage.local.state.contactWays.values()].find(({ users }) => users.includes(userid))
+/**
+ * Somebody scans a QR of this guide's, as the product had WeCom make it.
+ * @param qrCode the picture that is scanned, of a customer's code for friends; absent: the guide's own
+ */
+export async function scanCode(
+  stage: Stage,
+  userid: string,
+  qrCode?: string,
+): Promise<{ externalUserId: string; name: string }> {
+  const ways = [...stage.local.state.contactWays.values()].filter(({ users }) => users.includes(userid))
+  const way = qrCode === undefined ? ways[0] : ways.find((one) => one.qrCode === qrCode)
+  if (qrCode !== undefined && !way) throw new StageError('这个推荐码不是这位导购的')
   const who = stage.newcomers.find(({ externalUserId }) => externalUserId === undefined)
   if (!who) throw new StageError('十位新顾客都加过了，重新启动演示再来')
   const person = { name: who.name, unionid: who.unionid, gender: 2 as const }

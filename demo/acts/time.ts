@@ -2,10 +2,10 @@ import { createDice } from '../seed/random.ts'
 import { HOUR_MS } from '../seed/time.ts'
 import { advanceClocks, type Stage, settle } from '../stage.ts'
 
-/** A day passes for everybody: the groups chat, WeCom's figures close, the sweeps of the product run. */
-export async function passDay(stage: Stage): Promise<{ nowMs: number }> {
+/** Time passes for everybody: the groups chat, WeCom's figures close, the sweeps of the product run, once for all days. */
+export async function passDays(stage: Stage, days: number): Promise<{ nowMs: number }> {
   letGroupsChat(stage)
-  const nowMs = await advanceClocks(stage, 'P1D')
+  const nowMs = await advanceClocks(stage, `P${days}D`)
   await settle(stage)
   return { nowMs }
 }

@@ -25,15 +25,20 @@ function storyOf({ state, host, say, note, choose, refresh, userid }) {
     if (chatId) note(chatId, text)
     host.reload()
   }
+  const scan = async (code, what) => {
+    if (state.role.role !== 'guide') throw new Error('切到导购身份再扫码')
+    const atMs = state.list.nowMs
+    const { externalUserId, name } = await ask('scan', { userid: userid(), ...code })
+    note(externalUserId, `${name} 扫了 ${what}`, atMs)
+    await refresh()
+    await choose(state.list.chats.find(({ id }) => id === externalUserId))
+    say(`${name} 扫码加了 ${state.role.name}，欢迎语已发出`)
+  }
   return {
-    async scan() {
-      if (state.role.role !== 'guide') throw new Error('切到导购身份再扫码')
-      const atMs = state.list.nowMs
-      const { externalUserId, name } = await ask('scan', { userid: userid() })
-      note(externalUserId, `${name} 扫了 ${state.role.name} 的二维码`, atMs)
-      await refresh()
-      await choose(state.list.chats.find(({ id }) => id === externalUserId))
-      say(`${name} 扫码加了 ${state.role.name}，欢迎语已发出`)
+    scan: () => scan({}, `${state.role.name} 的二维码`),
+    async 'friend-scan'() {
+      const { externalUserId } = customer()
+      await scan({ qrCode: await referralCode(externalUserId) }, `${state.chat.name} 的推荐码`)
     },
     async 'shop-order'() {
       const who = customer()
@@ -68,12 +73,24 @@ function storyOf({ state, host, say, note, choose, refresh, userid }) {
       await ask('next-day')
       done('过了一天：到期的跟进已提醒导购')
     },
+    async 'next-month'() {
+      await ask('next-month')
+      done('过了 30 天：到期的事都做了')
+    },
     async 'delete-guide'() {
       const who = customer()
       await ask('delete-guide', who)
       done('这位顾客把导购删除了', who.externalUserId)
     },
   }
+}
+
+/** The QR that the guide made for this customer's friends, as the product's own page shows it. */
+async function referralCode(externalUserId) {
+  const answer = await fetch(`/api/customers/${encodeURIComponent(externalUserId)}/referral`)
+  const { code } = answer.ok ? await answer.json() : {}
+  if (!code?.qrCode) throw new Error('先在侧边栏点「老带新」，给一位忠实客生成推荐码')
+  return code.qrCode
 }
 
 async function goToMark({ state, say, choose }, mark) {

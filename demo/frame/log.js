@@ -22,11 +22,16 @@ export async function readLog() {
   }
 }
 
-export function wireLog() {
-  const toggle = at('log-toggle')
-  toggle.addEventListener('click', () => {
-    const panel = at('log')
-    panel.hidden = !panel.hidden
-    toggle.setAttribute('aria-expanded', String(!panel.hidden))
-  })
+/** Buttons that open a panel at the corner; one at a time. */
+export function wirePanels() {
+  const toggles = [...document.querySelectorAll('[data-panel]')]
+  const open = (name) => {
+    for (const toggle of toggles) {
+      const isOpen = toggle.dataset.panel === name
+      at(toggle.dataset.panel).hidden = !isOpen
+      toggle.setAttribute('aria-expanded', String(isOpen))
+    }
+  }
+  for (const toggle of toggles)
+    toggle.addEventListener('click', () => open(at(toggle.dataset.panel).hidden ? toggle.dataset.panel : undefined))
 }

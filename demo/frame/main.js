@@ -4,7 +4,8 @@ import { showChats } from './chats.js'
 import { wireControls } from './controls.js'
 import { showConversation } from './conversation.js'
 import { at, formatClock, make } from './dom.js'
-import { readLog, wireLog } from './log.js'
+import { readLog, wirePanels } from './log.js'
+import { readMembers } from './members.js'
 
 const REFRESH_MS = 1_500
 const ROLE_NAMES = { guide: '导购', storeManager: '店长', regionManager: '区域经理', operator: '运营' }
@@ -165,7 +166,7 @@ async function start() {
       return button
     }),
   )
-  wireLog()
+  wirePanels()
   wireSay()
   wireControls({ state, host, say, note, attempt, choose, refresh, userid })
   await play(state.cast.roles[0])
@@ -173,6 +174,7 @@ async function start() {
   setInterval(() => {
     if (!state.isBusy && !document.hidden) void refresh().catch(() => {})
     void readLog().catch(() => {})
+    void readMembers(state.list?.nowMs ?? 0).catch(() => {})
   }, REFRESH_MS)
 }
 

@@ -40,7 +40,7 @@ export async function startMallServer(
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, faults, close }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+export async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')

@@ -7,7 +7,7 @@ import { deleteGuide, StageError, scanCode } from '../acts/customers.ts'
 import { orderInWeixinShop, payInChat } from '../acts/malls.ts'
 import { orderInShop, orderOnline, refundOne } from '../acts/orders.ts'
 import { importTodaysSales } from '../acts/posFile.ts'
-import { passDay } from '../acts/time.ts'
+import { passDays } from '../acts/time.ts'
 import { BRAND, CAST } from '../seed/chain.ts'
 import { type Stage, settle } from '../stage.ts'
 import type { CallLog } from './callLog.ts'
@@ -73,7 +73,9 @@ const ACTS: Record<string, Act> = {
     await settle(stage)
     return {}
   }),
-  scan: act(z.strictObject({ userid }), (stage, input) => scanCode(stage, input.userid)),
+  scan: act(z.strictObject({ userid, qrCode: z.url().optional() }), (stage, input) =>
+    scanCode(stage, input.userid, input.qrCode),
+  ),
   'delete-guide': act(pair, async (stage, input) => {
     await deleteGuide(stage, input.userid, input.externalUserId)
     return {}
@@ -84,7 +86,11 @@ const ACTS: Record<string, Act> = {
   'pay-in-chat': act(pair, (stage, input) => payInChat(stage, input.userid, input.externalUserId)),
   refund: act(pair, (stage, input) => refundOne(stage, input.externalUserId)),
   'pos-file': act(nothing, (stage) => importTodaysSales(stage)),
-  'next-day': act(nothing, (stage) => passDay(stage)),
+  'next-day': act(nothing, (stage) => passDays(stage, 1)),
+  'next-month': act(nothing, (stage) => passDays(stage, 30)),
+  'member-system': act(z.strictObject({ after: z.int().min(0) }), ({ members }, { after }) => ({
+    calls: members.calls.slice(after),
+  })),
 }
 
 const ROLES = ['guide', 'storeManager', 'regionManager', 'operator'] as const

@@ -1,15 +1,17 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CustomerReferral } from '../../app/features/referrals/contract.ts'
 import { customerPath, postJson } from '../shared/api.ts'
 import { serverNowMs } from '../shared/boot.ts'
 import { formatDay } from '../shared/format.ts'
-import { useLoaded } from '../shared/useLoaded.ts'
+import { type Loaded, useLoaded } from '../shared/useLoaded.ts'
 import { useDesk } from './desk.ts'
 
 /** 老带新: the reward as the customer should hear it, the code, who brought this customer and whom they brought. */
 export function ReferralView({ externalUserId }: { externalUserId: string }) {
   const { boot } = useDesk()
-  const { data, phase, error, reload } = useLoaded<CustomerReferral>(`${customerPath(externalUserId)}/referral`)
+  const loaded = useLoaded<CustomerReferral>(`${customerPath(externalUserId)}/referral`)
+  const { data, phase, error, reload } = loaded
+  useCodeSoon(loaded)
   if (!data)
     return (
       <p class="note" role="status">
@@ -51,6 +53,23 @@ export function ReferralView({ externalUserId }: { externalUserId: string }) {
   )
 }
 
+const LOOK_EVERY_MS = 1_500
+const LOOKS = 20
+
+/** WeCom makes the picture of a new code a moment later: looked for until it is there, but not for ever. */
+function useCodeSoon({ data, refresh }: Loaded<CustomerReferral>) {
+  const looks = useRef(0)
+  const isMissing = data?.code?.qrCode === null
+  useEffect(() => {
+    if (!isMissing || looks.current >= LOOKS) return
+    const timer = setTimeout(() => {
+      looks.current += 1
+      refresh()
+    }, LOOK_EVERY_MS)
+    return () => clearTimeout(timer)
+  }, [data, isMissing, refresh])
+}
+
 interface CodeProps {
   of: CustomerReferral
   externalUserId: string
@@ -80,7 +99,7 @@ function Code({ of: { code, whyNot }, externalUserId, onMade }: CodeProps) {
   if (code.qrCode === null)
     return (
       <p class="note" role="status">
-        推荐码正在生成，稍等再打开看。
+        推荐码正在生成，马上就好。
       </p>
     )
   return (

@@ -44,9 +44,14 @@ const ROWS: ReferralBoard['rows'] = [
 export function referralRoutes(posted: Posted[]): Route[] {
   let { code } = REFERRAL
   return [
-    get('/api/customers/:id/referral', z.object({ id: z.string() }), CUSTOMER_REFERRAL, () => ({ ...REFERRAL, code })),
+    // As with WeCom, the picture is there a look later.
+    get('/api/customers/:id/referral', z.object({ id: z.string() }), CUSTOMER_REFERRAL, () => {
+      const now = { ...REFERRAL, code }
+      if (code) code = { qrCode: SQUARE }
+      return now
+    }),
     recorder(posted)('/api/customers/:id/referral-code', CUSTOMER_REFERRAL, () => {
-      code = { qrCode: SQUARE }
+      code = { qrCode: null }
       return { ...REFERRAL, code }
     }),
     ask('/api/boards/referrals', 'manager', REFERRAL_BOARD, ({ state }) => ({

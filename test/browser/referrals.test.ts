@@ -32,6 +32,7 @@ withChromium(() => {
       await page.getByText('推荐来：积分已到账').waitFor()
       await page.getByText('再有 7 位成交').waitFor()
       await press(page, '生成客户的推荐码')
+      await page.getByText('推荐码正在生成').waitFor()
       await page.getByRole('img', { name: '客户的推荐码' }).waitFor()
       expect(guide.site.posted.map(({ path }) => path)).to.deep.equal(['/api/customers/wm_full/referral-code'])
     })

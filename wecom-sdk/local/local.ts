@@ -27,6 +27,8 @@ export interface LocalOptions {
   callback?: CallbackSettings
   /** Hosts (with port) OAuth may redirect to. */
   trustedHosts?: string[]
+  /** Where pages reach its QR pictures, when they may only show what is of their own origin. */
+  qrBase?: string
   /** Start of its clock, unix milliseconds; absent: now. */
   nowMs?: number
   /** Whether the clock runs by itself. Default: it stands still when `nowMs` is given, else it runs. */
@@ -100,6 +102,7 @@ function createWorld(options: LocalOptions, hasCallback: () => boolean): World {
     ids: createIds(seed),
     state: createState(),
     baseUrl: '',
+    qrBase: options.qrBase ?? '',
     hasCallback,
     emit: () => {},
   }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ApiServer } from './api/server.ts'
-import { escapeHtml, readRaw, sendHtml, sendJson, serveApi } from './http.ts'
+import { readRaw, sendHtml, sendJson, serveApi } from './http.ts'
 import { authorize } from './oauth.ts'
+import { qrPicture } from './qrPicture.ts'
 import type { Remote } from './remote.ts'
 import type { World } from './world.ts'
 
@@ -58,13 +59,13 @@ async function serveRemote(
   sendJson(response, status, body)
 }
 
-/** What a printed QR code leads to; scanning itself is a scene. */
+/** The picture of a QR code; scanning itself is a scene. */
 function serveQr(world: World, url: URL, response: ServerResponse): void {
   const configId = url.pathname.slice(QR_PATH.length)
   const { contactWays, joinWays } = world.state
   const way = contactWays.get(configId) ?? joinWays.get(configId)
-  const words = way ? `本地企业微信二维码：${way.remark} ${way.state}` : '二维码已失效'
-  sendHtml(response, way ? 200 : 404, `<!doctype html><meta charset="utf-8"><p>${escapeHtml(words)}</p>`)
+  response.writeHead(way ? 200 : 404, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' })
+  response.end(qrPicture(way ? way.state : '已失效'))
 }
 
 function parse(raw: Buffer): unknown {

@@ -37,6 +37,8 @@ export interface World {
   state: State
   /** Filled once the server listens. */
   baseUrl: string
+  /** Where its QR pictures are reached; empty: at `baseUrl`. */
+  qrBase: string
   hasCallback(): boolean
   emit(event: OutgoingEvent): void
 }

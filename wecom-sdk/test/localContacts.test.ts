@@ -133,7 +133,9 @@ describe('local WeCom: customers, welcome codes, tags, contact ways and transfer
       state: 's0042-door',
       user: ['guide.lin', 'guide.zhou'],
     })
-    expect(made.qr_code).to.be.a('string')
+    const picture = await fetch(String(made.qr_code))
+    expect(picture.headers.get('content-type')).to.equal('image/svg+xml')
+    expect(await picture.text()).to.include('s0042-door')
     const scans = [1, 2].map(() => bench.local.scanContactWay({ state: 's0042-door', name: '小满' }))
     expect(scans.map(({ userid }) => userid)).to.deep.equal(['guide.lin', 'guide.zhou'])
     expect(element(await lastChange(), 'State')).to.equal('s0042-door')

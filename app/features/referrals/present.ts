@@ -2,7 +2,7 @@ import { businessDayOf } from '../../domain/businessDay.ts'
 import type { ReferralRules, ReferralWhy } from '../../domain/referrals/facts.ts'
 
 const WHY_TEXT: Record<Exclude<ReferralWhy, 'window'>, string> = {
-  no_order: '已加好友，还没有下单',
+  no_order: '已加好友，等第一单',
   not_completed: '已下单，等确认收货',
   complaint_open: '有投诉在处理，处理完再到账',
   passed: '积分已到账',

@@ -3,11 +3,11 @@ import { IdentityKey, Member } from '../../../app/db/entities/customers.ts'
 import { ContactWay } from '../../../app/db/entities/org.ts'
 import { PointEntry, Referral, ReferralCode } from '../../../app/db/entities/referrals.ts'
 import type { CustomerReferral, ReferralBoard } from '../../../app/features/referrals/contract.ts'
+import { type MemberSystem, startMemberSystem } from '../../../demo/malls/memberSystem.ts'
 import { type Browser, startTestApp, type TestApp } from '../../support/app.ts'
 import { seedChain } from '../../support/chain.ts'
 import { forEachDatabase } from '../../support/db.ts'
 import { buy, DAY_MS, giveBack } from '../lifecycle/support.ts'
-import { type MemberSystem, startMemberSystem } from './memberSystem.ts'
 
 /** 21 November 2026 is a Saturday: six weeks of five working days end on a Friday. */
 const WINDOW_DAYS = 41
@@ -20,7 +20,7 @@ forEachDatabase((kind) =>
     let fang: string
 
     beforeEach(async () => {
-      members = await startMemberSystem()
+      members = await startMemberSystem('member-system-secret')
       app = await startTestApp(kind, { env: members.env })
       await seedChain(app.deps, app.local, [
         { userId: 'guide.lin', name: '林晓' },

@@ -44,7 +44,7 @@ function addWay(call: ApiCall, body: z.output<typeof wayBody>) {
     skipVerify: body.skip_verify,
     state: body.state,
     users: usersOf(call, body.user, body.type),
-    qrCode: `${world.baseUrl}/_local/qr/${configId}`,
+    qrCode: `${world.qrBase || world.baseUrl}/_local/qr/${configId}`,
     nextUser: 0,
   }
   world.state.contactWays.set(configId, way)

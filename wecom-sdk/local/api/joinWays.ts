@@ -40,7 +40,7 @@ function contentOf(call: ApiCall, body: z.output<typeof addBody>) {
 function addWay(call: ApiCall, body: z.output<typeof addBody>) {
   const { world, agentId } = call
   const configId = world.ids.next('', 32).toLowerCase()
-  const qrCode = `${world.baseUrl}/_local/qr/${configId}`
+  const qrCode = `${world.qrBase || world.baseUrl}/_local/qr/${configId}`
   world.state.joinWays.set(configId, { configId, madeBy: agentId, qrCode, ...contentOf(call, body) })
   return { config_id: configId }
 }

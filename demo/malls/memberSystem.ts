@@ -1,17 +1,21 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bodyOf } from './server.ts'
 
+/** One message of points, as it came in. */
 export interface Told {
   key: string
   memberNo: string
   points: number
   kind: string
+  /** ISO 8601, of the entry in the product's books. */
+  occurredAt: string
 }
 
 export interface MemberSystem {
   env: { MEMBER_WEBHOOK_URL: string; MEMBER_WEBHOOK_SECRET: string }
-  /** Every call, repeats included. */
+  /** Every call with a good signature, repeats included. */
   calls: Told[]
   /** Points by member, each idempotency key counted once. */
   booked(): Record<string, number>
@@ -22,12 +26,10 @@ export interface MemberSystem {
   close(): Promise<void>
 }
 
-const SECRET = 'member-system-secret'
-
 /** A member system that checks the signature as our own intake would, and books each key once. */
-export async function startMemberSystem(): Promise<MemberSystem> {
+export async function startMemberSystem(secret: string): Promise<MemberSystem> {
   const system: MemberSystem = {
-    env: { MEMBER_WEBHOOK_URL: '', MEMBER_WEBHOOK_SECRET: SECRET },
+    env: { MEMBER_WEBHOOK_URL: '', MEMBER_WEBHOOK_SECRET: secret },
     calls: [],
     answer: 200,
     signedAtMs: [],
@@ -42,25 +44,18 @@ export async function startMemberSystem(): Promise<MemberSystem> {
   const server = createServer(async (request, response) => {
     const raw = await bodyOf(request)
     const timestamp = String(request.headers['x-huitouke-timestamp'])
-    const expected = createHmac('sha256', SECRET).update(`${timestamp}.${raw}`).digest('hex')
-    const isOurs = request.headers['x-huitouke-signature'] === `sha256=${expected}`
-    const message = JSON.parse(raw) as { idempotencyKey: string } & Omit<Told, 'key'>
+    const expected = createHmac('sha256', secret).update(`${timestamp}.${raw}`).digest('hex')
+    if (request.headers['x-huitouke-signature'] !== `sha256=${expected}`) return response.writeHead(401).end('{}')
+    const { idempotencyKey, memberNo, points, kind, occurredAt } = JSON.parse(raw) as Told & { idempotencyKey: string }
     const key = String(request.headers['idempotency-key'])
-    const status = isOurs && message.idempotencyKey === key ? system.answer : 401
+    const status = idempotencyKey === key ? system.answer : 400
     if (status === 200) {
-      const { memberNo, points, kind } = message
-      system.calls.push({ key, memberNo, points, kind })
+      system.calls.push({ key, memberNo, points, kind, occurredAt })
       system.signedAtMs.push(Number(timestamp) * 1000)
     }
-    response.writeHead(status).end('{}')
+    return response.writeHead(status).end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   system.env.MEMBER_WEBHOOK_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/points`
   return system
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = []
-  for await (const part of request) parts.push(part as Buffer)
-  return Buffer.concat(parts).toString('utf8')
 }
