@@ -116,7 +116,6 @@ async function makeRefunds<Return>(
     const refund = refundOf(read, known)
     // Its form was checked before; what the order's own lines make of it is a number of lines and no more.
     if (Array.isArray(refund)) throw new Error(`row ${refund[0]?.row} cannot be taken: ${refund[0]?.reason}`)
-    known.addRefund(refund.source, refund.refundNo)
     return refund
   })
 }

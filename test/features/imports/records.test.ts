@@ -128,6 +128,28 @@ forEachDatabase((kind) =>
       expect(Number(n)).to.equal(1)
     })
 
+    for (const [what, lines] of [
+      ['an order and two returns', ['N1,,10,20261103', 'N1,M1,-3,20261104', 'N1,,-2,20261105']],
+      ['an order and two returns, the other way round', ['N1,,-2,20261105', 'N1,M1,-3,20261104', 'N1,,10,20261103']],
+      ['an order and two returns of itself', ['N1,,10,20261103', 'N1,,-3,20261104', 'N1,,-2,20261105']],
+      ['a return of two orders at once', ['N1,M1,-3,20261104', 'N1,M2,-2,20261104']],
+      ['two returns without an order', ['N1,,-3,20261104', 'N1,,-2,20261105']],
+    ] as const)
+      it(`takes a file again, and with it changes nothing, in which one number is ${what}`, async () => {
+        const rows = ['M1,,20,20261102', 'M2,,20,20261102', ...lines]
+        const text = ['小票号,原单号,实付金额,日期,门店编码', ...rows.map((row) => `${row},SH001`)].join('\n')
+        const first = await folder.take(bench, text)
+        await bench.settle()
+        const trace = await traceOf(test.db)
+        expect(await folder.take(bench, text)).to.include({
+          added: 0,
+          unchanged: first.added + first.unchanged,
+          exceptions: 0,
+        })
+        await bench.settle()
+        expect(await traceOf(test.db)).to.deep.equal(trace)
+      })
+
     // SQLite has one writer: nobody else can list anything meanwhile.
     if (kind === 'mysql')
       it('counts the matters it lists itself, and none that others list meanwhile', async () => {

@@ -1,4 +1,4 @@
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Tx } from '../../../db/database.ts'
 import { Order, OrderLine, Refund } from '../../../db/entities/orders.ts'
 
@@ -20,7 +20,8 @@ export class KnownSales {
     return this.lines.get(keyOf(source, orderNo))
   }
 
-  hasRefund(source: string, refundNo: string): boolean {
+  /** Whether a refund of that number names no original: a return that was taken before its order came. */
+  hasRefundWithoutOrder(source: string, refundNo: string): boolean {
     return this.refunds.has(keyOf(source, refundNo))
   }
 
@@ -28,8 +29,7 @@ export class KnownSales {
     this.lines.set(keyOf(source, orderNo), lines)
   }
 
-  /** Also one that stands further up in the same batch. */
-  addRefund(source: string, refundNo: string): void {
+  addRefundWithoutOrder(source: string, refundNo: string): void {
     this.refunds.add(keyOf(source, refundNo))
   }
 }
@@ -55,9 +55,9 @@ async function load(tx: Tx, known: KnownSales, source: string, numbers: readonly
   for (const { id, orderNo } of orders) known.addOrder(source, orderNo, linesOf.get(id) ?? [])
   const refunds = await tx.find(Refund, {
     select: { refundNo: true },
-    where: { source, refundNo: In([...numbers]) },
+    where: { source, refundNo: In([...numbers]), orderNo: IsNull() },
   })
-  for (const { refundNo } of refunds) known.addRefund(source, refundNo)
+  for (const { refundNo } of refunds) known.addRefundWithoutOrder(source, refundNo)
 }
 
 function keyOf(source: string, number: string): string {

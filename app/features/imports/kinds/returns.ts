@@ -60,7 +60,7 @@ function numbersOf(known: KnownSales, { source, orderNo, originalNo, paidAt }: O
   const ofSameOrder = { refundNo: `${orderNo.slice(0, 47)}-R${stamp}`, orderNo }
   if (originalNo !== undefined) return ofSameOrder
   // The same file again, after its order has come, must find the refund it made the first time.
-  const isKnown = !known.hasRefund(source, orderNo) && known.linesOf(source, orderNo) !== undefined
+  const isKnown = !known.hasRefundWithoutOrder(source, orderNo) && known.linesOf(source, orderNo) !== undefined
   return isKnown ? ofSameOrder : { refundNo: orderNo, orderNo: undefined }
 }
 
