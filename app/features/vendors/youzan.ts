@@ -57,12 +57,10 @@ const REFUND = z.object({
 
 /** Any of these carries a paid order; whichever comes first tells it. */
 const ORDER_KINDS = new Set(['trade_TradePaid', 'trade_TradeBuyerPay', 'trade_TradeSuccess'])
+/** Ends a case in which nothing is sent back; where something is, it only lets the buyer send it. */
+const AGREED = 'trade_refund_RefundSellerAgree'
 /** The ends of an after-sales case in which money went back. Everything before moves nothing. */
-const REFUND_KINDS = new Set([
-  'trade_refund_RefundSuccess',
-  'trade_refund_RefundSellerAgree',
-  'youzan_trade_RefundSuccess',
-])
+const REFUND_KINDS = new Set(['trade_refund_RefundSuccess', AGREED, 'youzan_trade_RefundSuccess'])
 
 export function createYouzan(keys: YouzanKeys, stores: VendorStores): Vendor {
   return {
@@ -98,7 +96,8 @@ function readNews(text: string, stores: VendorStores): VendorNews {
   const content = typeof msg === 'string' ? readLossless(decode(msg), 'msg') : msg
   const said = JSON.stringify(content)
   if (REFUND_KINDS.has(kind)) {
-    const { refund_id } = readAs(z.object({ refund_id: number }), content, 'msg')
+    const { refund_id, refund_type } = readAs(z.object({ refund_id: number, refund_type: maybeText }), content, 'msg')
+    if (kind === AGREED && refund_type?.includes('RETURN')) return { kind, ignored: 'not_refunded' }
     const refund = tellingAbout({ kind, number: refund_id }, () => readRefund(content))
     return { kind, number: refund_id, said, gather: async () => ({ orders: [], refunds: [refund] }) }
   }
