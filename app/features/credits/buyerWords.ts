@@ -6,6 +6,8 @@ export interface BuyerWords {
   by?: string
   /** What the order says of them fits more than one customer. */
   isConflict: boolean
+  /** On the list of members, and no guide's contact yet. */
+  isMember?: boolean
 }
 
 type BuyerKeys = Pick<
@@ -13,11 +15,11 @@ type BuyerKeys = Pick<
   'buyerState' | 'buyerCustomerId' | 'buyerExternalUserId' | 'buyerUnionKey' | 'buyerMemberNo' | 'buyerPhoneKey'
 >
 
-/** @param isTyped a guide named the order by its number */
-export function buyerInWords(order: BuyerKeys, isTyped: boolean): BuyerWords {
+/** @param typedBy who named the order by its number; absent: nobody did */
+export function buyerInWords(order: BuyerKeys, typedBy?: string): BuyerWords {
   const isConflict = order.buyerState === 'conflict'
-  if (order.buyerCustomerId === null) return { isConflict }
-  if (isTyped) return { isConflict, by: '导购在客户资料里填了这张单的订单号' }
+  if (order.buyerCustomerId === null) return { isConflict, isMember: order.buyerState === 'member' }
+  if (typedBy !== undefined) return { isConflict, by: `${typedBy}在客户资料里填了这张单的订单号` }
   if (order.buyerExternalUserId !== null) return { isConflict, by: '下单时带着微信客户的身份' }
   const keys = [
     ...(order.buyerUnionKey === null ? [] : ['下单的微信']),

@@ -12,12 +12,18 @@ export function bookedIn(postings: readonly LedgerPosting[]): string {
 
 const monthText = (day: string) => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月`
 
-/** What the end of the freeze made of pending amounts, by guide. */
+/** What the end of the freeze made of pending amounts, by guide: what came in less what went back. */
 export function settledInWords(entries: readonly LedgerEntry[], names: Names): string[] {
-  const isSettlement = entries.some(({ account, amountFen }) => account.endsWith(':settled') && amountFen > 0)
-  if (!isSettlement || movesOf(entries, null, names).length > 0) return []
   const settled = entries.filter(({ account }) => account.endsWith(':settled'))
-  return [`结算：${settled.map((entry) => `${holder(entry, names)} ${formatYuan(entry.amountFen)}`).join('、')}`]
+  if (!settled.some(({ amountFen }) => amountFen > 0) || movesOf(entries, null, names).length > 0) return []
+  const sums = new Map<string, number>()
+  for (const entry of settled) {
+    const name = holder(entry, names)
+    sums.set(name, (sums.get(name) ?? 0) + entry.amountFen)
+  }
+  const parts = [...sums].filter(([, amountFen]) => amountFen !== 0)
+  if (parts.length === 0) return []
+  return [`结算：${parts.map(([name, amountFen]) => `${name} ${formatYuan(amountFen)}`).join('、')}`]
 }
 
 /** Why a part counts in another store than that of the order. */

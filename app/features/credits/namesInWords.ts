@@ -9,6 +9,8 @@ export interface Names {
   buyer?: BuyerWords
   /** What becomes of a line that waits in vain: ，到期还认不出就计入徐汇店门店池. */
   afterWait?: string
+  /** It waits, and whoever knows the buyer may say so. */
+  mayBeClaimed?: boolean
 }
 
 export function holder(
@@ -38,4 +40,11 @@ export const sayInstant = (ms: number) => sayDay(businessDayOf(ms))
 /** `2026年11月21日`. */
 export function sayDay(day: string): string {
   return `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
+}
+
+/** ` 70%`; nothing for whoever has it all. */
+export function partText({ parts, ofParts }: { parts: number; ofParts: number }): string {
+  if (parts === ofParts) return ''
+  const percent = Math.round((parts / ofParts) * 1000) / 10
+  return ` ${percent}%`
 }

@@ -77,7 +77,7 @@ export async function findOrderCredit(
 /** How the buyer was recognised, whose customer they are or were, and who else had to do with them. */
 async function buyerOf(read: EntityManager, order: Order, steps: readonly ExplainStep[]) {
   const { id: orderId, buyerCustomerId: externalUserId, paidAt: paidAtMs } = order
-  if (externalUserId === null) return { bindings: [], bystanders: [], buyer: buyerInWords(order, false) }
+  if (externalUserId === null) return { bindings: [], bystanders: [], buyer: buyerInWords(order) }
   const bindings = await read.find(Binding, { where: { externalUserId }, order: { fromAt: 'ASC', id: 'ASC' } })
   const added = { externalUserId, kind: 'added', at: LessThanOrEqual(paidAtMs), guideId: Not(IsNull()) }
   const events = await read.find(CustomerEvent, { where: added, order: { at: 'ASC', id: 'ASC' } })
@@ -85,8 +85,16 @@ async function buyerOf(read: EntityManager, order: Order, steps: readonly Explai
   return {
     bindings,
     bystanders: bystandersOf({ paidAtMs, steps, bindings, friendships }),
-    buyer: buyerInWords(order, await read.existsBy(IdentityKey, { orderId, externalUserId })),
+    buyer: buyerInWords(order, await typistOf(read, orderId, externalUserId)),
   }
+}
+
+/** Which guide named the order by its number. */
+async function typistOf(read: EntityManager, orderId: number, externalUserId: string): Promise<string | undefined> {
+  if (!(await read.existsBy(IdentityKey, { orderId, externalUserId }))) return undefined
+  const told = await read.findOneBy(CustomerEvent, { onceKey: `order_claimed:${externalUserId}:${orderId}` })
+  const guide = told?.guideId ? await read.findOneBy(Guide, { id: told.guideId }) : null
+  return guide ? guide.name || guide.userId : '导购'
 }
 
 /** Those of the order, and of its refunds while they waited for it. */

@@ -8,7 +8,8 @@ import type { CreditHolder } from './holders.ts'
 import { type Names, sayDay } from './namesInWords.ts'
 import type { OrderCreditData } from './orderCredit.ts'
 import { afterWaitInWords, ruleInWords } from './ruleWords.ts'
-import { storyOf, whyOf, whyOfPosting } from './story.ts'
+import { whyOfPosting } from './sentences.ts'
+import { storyOf, whyOf } from './story.ts'
 
 type Versions = Deps['rules']['attribution']
 
@@ -20,7 +21,8 @@ export function presentOrderCredit(data: OrderCreditData, cases: OrderCases, ver
   const rule = ruleVersion === null ? undefined : ruleOf(ruleVersion, versions)
   const pool = storeCode === null ? undefined : storeNames.get(storeCode)
   const afterWait = rule ? { afterWait: afterWaitInWords(rule, pool) } : {}
-  const names: Names = { guideNames, storeNames, corrections, buyer: data.buyer, ...afterWait }
+  const mayBeClaimed = order.waitingUntil !== null && !data.buyer.isConflict
+  const names: Names = { guideNames, storeNames, corrections, buyer: data.buyer, mayBeClaimed, ...afterWait }
   const holders = data.holders.map(presentHolder)
   const story = storyOf({ ...data, paidAt, storeCode }, names)
   const { waitingUntil } = order

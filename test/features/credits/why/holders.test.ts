@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { Member } from '../../../../app/db/entities/customers.ts'
 import { addCustomer } from '../ledgerBench.ts'
-import { ANONYMOUS, describeWhy, JUDGED, line } from './whyBench.ts'
+import { ANONYMOUS, describeWhy, JUDGED, line, MAY_CLAIM } from './whyBench.ts'
 
 const TO_LIN = '计给林晓：付款时买家是林晓的客户（2026年10月1日起，扫了林晓的码）'
 
@@ -42,6 +43,7 @@ describeWhy('who got it', (opened) => {
       '「杯」，计给林晓：分享下单链接的是林晓，付款当天在岗',
       '「罐」，单上写的服务导购是「old.wang」，不在导购名单里，没法计',
       '「罐」，还不知道买家是谁，先不计给任何人；2026年12月21日前认出买家就重新判定，到期还认不出就计入徐汇店门店池',
+      MAY_CLAIM,
     ])
   })
 
@@ -80,6 +82,33 @@ describeWhy('who got it', (opened) => {
     expect((await tell()).rule?.text).to.match(
       /^先看付款时是谁的客户；带来客户的得 60%，单上写的服务导购得 30%，门店得 10%。/,
     )
+  })
+
+  it('several who served: that their parts are those of the slip', async () => {
+    const { given, read } = opened()
+    const servedBy = [
+      { guide: 'guide.lin', parts: 60 },
+      { guide: 'guide.zhou', parts: 40 },
+    ]
+    await given({ lines: [line({ servedBy })] })
+    expect((await read()).slice(-3)).to.deep.equal([
+      '计给林晓 60%：单上写的服务导购是林晓，付款当天在岗',
+      '计给周敏 40%：单上写的服务导购是周敏，付款当天在岗',
+      '一起服务的几位，比例照单上写的；没写就平分',
+    ])
+  })
+
+  it('a member whom no guide has added: that it is known who bought, and whose customer they were not', async () => {
+    const { bench, db, given, read } = opened()
+    const phoneKey = bench.deps.vault.keyOf('phone', '13800000001')
+    const blank = { externalUserId: null, phoneSealed: null, unionKey: null, birthday: null, birthMonthDay: null }
+    const member = { memberNo: 'M1', name: '', tier: '', points: 0, updatedAt: 0, phoneKey, ...blank }
+    await db.transaction((tx) => tx.insert(Member, member))
+    await given({ buyer: { phone: '13800000001' }, lines: [line({ servedByGuide: 'guide.lin' })] })
+    expect((await read()).slice(-2)).to.deep.equal([
+      '买家是会员，但付款时还不是任何导购的客户',
+      '计给林晓：单上写的服务导购是林晓，付款当天在岗',
+    ])
   })
 
   it('where it counts, when the guide works in another store than the sale', async () => {

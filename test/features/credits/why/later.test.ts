@@ -14,6 +14,21 @@ describeWhy('what comes later', (opened) => {
     expect((await tell()).order.settlesAtMs).to.equal(null)
   })
 
+  it('settled after a return: what is left, or that nothing is', async () => {
+    const { bench, given, read, refunded } = opened()
+    await given({ lines: [line({ servedByGuide: 'guide.lin' })] })
+    await given({ orderNo: 'N2', lines: [line({ servedByGuide: 'guide.lin' })] })
+    await refunded()
+    await refunded({ orderNo: 'N2', refundNo: 'R2', lines: [{ lineNo: '1', refundFen: 19900 }] })
+    bench.setNow('2026-12-22T10:00:00')
+    await bench.runJob({ kind: 'credits.settle', payload: {} })
+    expect((await read()).at(-1)).to.equal('结算：林晓 ¥100.00')
+    expect((await read('N2')).slice(-2)).to.deep.equal([
+      '售后期已过，导购的业绩结算',
+      '这单的钱已经全部退了，没有可结算的',
+    ])
+  })
+
   it('in which month a late fact counts, where its own is closed', async () => {
     const { db, given, refunded, tell } = opened()
     await given({ lines: [line({ servedByGuide: 'guide.lin' })] })

@@ -9,6 +9,7 @@ import { addCustomer, at, bind, createBench, seedChain } from '../ledgerBench.ts
 
 export const JUDGED = '按付款当天的规则（第 1 版「先到先得」）判定'
 export const AGAIN = '仍按付款当天的规则（第 1 版「先到先得」）重新判定'
+export const MAY_CLAIM = '认识买家的导购，可以在客户资料里填这张单的订单号来认领'
 export const ANONYMOUS = '单上没有留买家的手机号或会员号，看不出是谁的客户'
 
 /** `it`s about the words, on each database, every one with a chain of its own. */
@@ -66,6 +67,14 @@ async function openWhy({ db }: TestDatabase) {
         tx.insert(CustomerEvent, {
           ...{ externalUserId, guideId, kind: 'added', at: at(since), data: {} },
           onceKey: `added/${externalUserId}/${guideId}`,
+        }),
+      ),
+    /** The guide typed the order's number in the customer's sidebar. */
+    claimed: (guideId: number, orderId: number, externalUserId = 'wm1') =>
+      db.transaction((tx) =>
+        tx.insert(CustomerEvent, {
+          ...{ externalUserId, guideId, kind: 'order_claimed', at: at('2026-11-30'), data: {} },
+          onceKey: `order_claimed:${externalUserId}:${orderId}`,
         }),
       ),
     identify: async (phone: string, externalUserId: string, since: string, orderId: number | null = null) => {
