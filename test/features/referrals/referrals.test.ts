@@ -240,6 +240,27 @@ forEachDatabase((kind) =>
       expect(members.booked()).to.deep.equal({ M0001: 200, M0002: 200 })
     })
 
+    it('no ring and no self: who comes back by a friend’s code or by their own brings nobody a point', async () => {
+      const own = await codeOf(fang)
+      const friend = await comesBy(own, '李梅')
+      await read().query(`UPDATE customers SET stage = 'loyal' WHERE external_user_id = ?`, [friend])
+      await makeMember(friend, 'M0002')
+      const back = async (state: string) => {
+        app.local.customerDeletesGuide({ userid: 'guide.lin', externalUserId: fang })
+        await app.settle()
+        app.clock.advance(60_000)
+        app.local.scanContactWay({ state, externalUserId: fang })
+        await app.settle()
+      }
+      await back(own)
+      expect(await stateOf(fang)).to.equal('void self')
+      await back(await codeOf(friend))
+      await shop(fang, 'A1')
+      await days(WINDOW_DAYS + 2)
+      expect(await stateOf(fang)).to.match(/^void /)
+      expect(members.booked()).to.deep.equal({})
+    })
+
     it('honours come at their count and go with the friend who made it', async () => {
       const code = await codeOf(fang)
       for (const name of ['甲', '乙', '丙']) await shop(await comesBy(code, name), name)
