@@ -17,7 +17,14 @@ import { factsOf, knownBuyers, type LoadedFacts } from '../facts.ts'
 import { loadPeople, managedStores } from '../people.ts'
 import { readPosted, readPostedOrphans } from '../posted.ts'
 import { rulesFor } from '../rulesFor.ts'
-import { appendOwned, noteException, type OwnedPostings, saveExplanation, saveOrderState } from '../store.ts'
+import {
+  adoptRefund,
+  appendOwned,
+  noteException,
+  type OwnedPostings,
+  saveExplanation,
+  saveOrderState,
+} from '../store.ts'
 import { touchKindsOf } from '../touches.ts'
 
 export type CreditDeps = Pick<Deps, 'db' | 'clock' | 'emit' | 'rules'>
@@ -56,6 +63,7 @@ export async function postCreditsIn(
     return { postings, orderId: order.id, refundIdOf, ruleVersion, steps: book.steps, nowMs }
   })
   await appendOwned(tx, [...owned, ...(await endOfSuspense(tx, decided, nowMs))])
+  await adoptCrossed(tx, deps, decided, nowMs)
   for (const [index, one] of decided.entries()) {
     const postings = owned[index]?.postings ?? []
     await keep(tx, one, postings, nowMs)
@@ -114,6 +122,17 @@ async function endOfSuspense(tx: Tx, decided: readonly Decided[], nowMs: number)
       return { postings, orderId: null, refundIdOf: () => id, ruleVersion, steps: [], nowMs }
     }),
   )
+}
+
+/** Order and refund were on their way in at once, and neither saw the other: from here on they belong together. */
+async function adoptCrossed(tx: Tx, { emit }: CreditDeps, decided: readonly Decided[], nowMs: number): Promise<void> {
+  for (const { order, refunds } of decided) {
+    for (const refund of refunds.filter((one) => one.orderId === null)) {
+      const { id: refundId, refundedAt: atMs } = refund
+      if (await adoptRefund(tx, refund, order.id, nowMs))
+        await emit(tx, { name: 'OrderRefunded', orderId: order.id, refundId, atMs, isPosted: true })
+    }
+  }
 }
 
 async function keep(
