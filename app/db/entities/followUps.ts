@@ -77,6 +77,8 @@ export class FollowUp {
   @Column({ type: 'varchar', length: 256, nullable: true }) cardResponseCode!: string | null
   /** When its last card was handed over to be sent: what can change that card dies 72 h later. */
   @Column(maybeInstant) cardSentAt!: number | null
+  /** Somebody changes its card until then, by the wall clock: of two on the way, the older truth might land last. */
+  @Column(maybeInstant) cardHeldUntil!: number | null
   /** The talk track the guide would rather say (换一条). */
   @Column(maybeKey) chosenTrackId!: string | null
   @Column(instant) createdAt!: number

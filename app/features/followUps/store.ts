@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.ts'
 import { FollowUp, FollowUpTrack, SendRecord } from '../../db/entities/followUps.ts'
 import { addUp, insertOnce, lockRow } from '../../db/statements.ts'
 import { businessDayOf, startOfBusinessDay } from '../../domain/businessDay.ts'
+import { changeRows } from '../../jobs/changeRows.ts'
 import { wasOnTime } from './deadline.ts'
 
 const DAY_MS = 86_400_000
@@ -57,6 +58,17 @@ export async function setCardCode(tx: Tx, id: number, taskId: string, responseCo
 /** A single card of this follow-up is on its way to the guide. */
 export async function markCardSent(tx: Tx, id: number, taskId: string, atMs: number): Promise<void> {
   await tx.update(FollowUp, { id, cardTaskId: taskId }, { cardSentAt: atMs })
+}
+
+/** The right to change its card alone, until that moment of the wall clock. @returns false while another has it */
+export async function holdCard(tx: Tx, id: number, times: { wallMs: number; untilWallMs: number }): Promise<boolean> {
+  const take = `UPDATE follow_ups SET card_held_until = ? WHERE id = ? AND (card_held_until IS NULL OR card_held_until < ?)`
+  return (await changeRows(tx, take, [times.untilWallMs, id, times.wallMs])) === 1
+}
+
+/** Gives it back, unless it has lapsed and another has it by now. */
+export async function freeCard(tx: Tx, id: number, untilWallMs: number): Promise<void> {
+  await tx.update(FollowUp, { id, cardHeldUntil: untilWallMs }, { cardHeldUntil: null })
 }
 
 /** The manager sees it from now on. @returns whether this was the first time */

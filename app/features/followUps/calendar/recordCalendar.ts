@@ -98,6 +98,7 @@ async function insert(
     cardTaskId: null,
     cardResponseCode: null,
     cardSentAt: null,
+    cardHeldUntil: null,
     chosenTrackId: null,
     createdAt: nowMs,
     version: 0,

@@ -6,6 +6,7 @@ import type { JobRun } from '../../../jobs/types.ts'
 import { actorOf, guideById } from '../../staff/queries.ts'
 import { readCardContent } from '../cardFacts.ts'
 import { closedCard, followUpCard } from '../cards.ts'
+import { inTurn } from '../cardTurn.ts'
 import { UNDO_ON_CARD_MS } from '../decideAct.ts'
 import type { FollowUpContent } from '../loadPlaybooks.ts'
 import { followUpPage } from '../pages.ts'
@@ -35,6 +36,11 @@ export async function refreshCard(
   card: CardToRefresh,
   job: JobRun,
 ): Promise<string> {
+  const isKnown = await deps.db.read.existsBy(FollowUp, { id: card.followUpId })
+  return isKnown ? inTurn(deps, card.followUpId, () => showTruth(deps, content, card, job)) : 'gone'
+}
+
+async function showTruth(deps: Deps, content: FollowUpContent, card: CardToRefresh, job: JobRun): Promise<string> {
   const row = await deps.db.read.findOneBy(FollowUp, { id: card.followUpId })
   const guide = await guideById(deps.db.read, card.guideId)
   if (!row || !guide) return 'gone'

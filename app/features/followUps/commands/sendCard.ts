@@ -1,9 +1,11 @@
 import { type TemplateCard, WeComError } from 'wecom-sdk'
+import type { Tx } from '../../../db/database.ts'
 import { FollowUp } from '../../../db/entities/followUps.ts'
 import type { Deps } from '../../../deps.ts'
 import type { JobRun } from '../../../jobs/types.ts'
-import { queueRefresh } from '../queueRefresh.ts'
-import { setCardCode } from '../store.ts'
+import { guideByUserId } from '../../staff/queries.ts'
+import { type CardCode, queueRefresh } from '../queueRefresh.ts'
+import { lockCustomer, setCardCode } from '../store.ts'
 
 export interface CardToSend {
   userId: string
@@ -30,17 +32,33 @@ export async function sendCard(deps: Deps, { userId, card, followUpId }: CardToS
   const answer = await callWeCom(deps, userId, card, calledAtMs !== undefined)
   deps.crashPoint('card.afterCall')
   if (typeof answer === 'string') return answer
-  const taskId = card.task_id
+  const { task_id: taskId } = card
+  const { response_code: responseCode } = answer
   await deps.db.transaction(async (tx) => {
-    if (followUpId !== undefined && taskId && answer.response_code) {
-      await setCardCode(tx, followUpId, taskId, answer.response_code)
-      const row = await tx.findOneByOrFail(FollowUp, { id: followUpId })
-      // Closed while the card was on its way: the guide must not find it open.
-      if (row.state !== 'due') await queueRefresh(tx, deps, row)
+    if (followUpId !== undefined && taskId && responseCode) {
+      await keepCode(tx, deps, { followUpId, userId, taskId, responseCode })
     }
     await job.settle(tx, 'sent')
   })
   return 'sent'
+}
+
+interface SentCard extends CardCode {
+  followUpId: number
+  userId: string
+}
+
+/** Closed, put off or handed on while the card was on its way: the guide must not find it open. */
+async function keepCode(tx: Tx, deps: Deps, { followUpId, userId, ...code }: SentCard): Promise<void> {
+  const { externalUserId } = await tx.findOneByOrFail(FollowUp, { id: followUpId })
+  // Whoever acts on it waits here and then finds the code, or has acted and is seen.
+  await lockCustomer(tx, externalUserId)
+  await setCardCode(tx, followUpId, code.taskId, code.responseCode)
+  const row = await tx.findOneByOrFail(FollowUp, { id: followUpId })
+  if (row.state === 'due' && row.cardTaskId === code.taskId) return
+  const guide = await guideByUserId(tx, userId)
+  const sent = { cardTaskId: code.taskId, cardResponseCode: code.responseCode }
+  if (guide) await queueRefresh(tx, deps, { id: followUpId, guideId: guide.id, ...sent })
 }
 
 async function isStillShown({ db }: Deps, id: number, taskId: string | undefined): Promise<boolean> {

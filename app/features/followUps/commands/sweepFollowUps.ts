@@ -42,9 +42,12 @@ async function expire(deps: Deps): Promise<number> {
   ]
   const rows = await deps.db.read.find(FollowUp, { where, order: { dueAt: 'ASC' }, take: MAX_ROWS })
   let count = 0
-  for (const row of rows) {
+  for (const { id, version, externalUserId } of rows) {
     await deps.db.transaction(async (tx) => {
-      await lockCustomer(tx, row.externalUserId)
+      await lockCustomer(tx, externalUserId)
+      // As it is now: the code of a card that was on its way may have come.
+      const row = await tx.findOneBy(FollowUp, { id, version })
+      if (!row) return
       // Nobody did anything about it: the manager sees that too.
       const escalatedAt = row.escalatedAt ?? nowMs
       const change = { ...closed('expired', 'too_late', nowMs), cardResponseCode: null, escalatedAt }
