@@ -19,12 +19,17 @@ function checkedInteger(value: unknown): number {
 // Whatever sets the reading direction of what follows: embeddings, overrides, isolates and their ends.
 const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g
 
+/** For statements of our own that write a `text`. */
+export function withoutDirectionMarks(text: string): string {
+  return text.replace(DIRECTION_MARKS, '')
+}
+
 /**
  * One mark of direction in a nickname would turn around the sentence it stands in, on every page, card and export.
  * Dropped here, where every name passes, whoever it came from.
  */
-const withoutDirectionMarks: ValueTransformer = {
-  to: (value: unknown) => (typeof value === 'string' ? value.replace(DIRECTION_MARKS, '') : value),
+const inOneDirection: ValueTransformer = {
+  to: (value: unknown) => (typeof value === 'string' ? withoutDirectionMarks(value) : value),
   from: (value: unknown) => value,
 }
 
@@ -47,7 +52,7 @@ export const maybeHash = { ...hash, nullable: true } as const satisfies ColumnOp
 /** A name or short text from outside, any Unicode that does not turn other text around. */
 export const text = {
   ...{ type: 'varchar', length: 512, default: '' },
-  transformer: withoutDirectionMarks,
+  transformer: inOneDirection,
 } as const satisfies ColumnOptions
 export const longText = { type: 'text' } as const satisfies ColumnOptions
 export const json = { type: 'simple-json' } as const satisfies ColumnOptions

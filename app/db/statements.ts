@@ -31,20 +31,35 @@ export type Cell = string | number | null
 /** Bound values a statement may carry in either database, with room to spare. */
 const MAX_VALUES = 16_000
 
-/** One statement for as many rows as fit; the caller has made sure that none of their keys is taken. */
+/** A few statements for all rows; the caller has made sure that none of their keys is taken. */
 export async function insertRows(
   tx: Tx,
   table: string,
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
 ): Promise<void> {
-  const head = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `
-  await inChunks(rows, columns.length, (part) => tx.query(head + marksOf(part.length, columns.length), part.flat()))
+  await runInParts(tx, `INSERT INTO ${table} (${columns.join(', ')}) VALUES `, columns.length, '', rows)
 }
 
-async function inChunks<T>(rows: readonly T[], width: number, run: (part: T[]) => Promise<unknown>): Promise<void> {
-  const size = Math.max(1, Math.floor(MAX_VALUES / width))
-  for (let at = 0; at < rows.length; at += size) await run(rows.slice(at, at + size))
+/**
+ * As few statements as may be. SQLite has them in parts of 512 rows, 256 and so on: of each table there are then a handful,
+ * which stay prepared, and not a new one for each number of rows.
+ */
+async function runInParts(tx: Tx, head: string, width: number, tail: string, rows: readonly (readonly Cell[])[]) {
+  const largest = Math.floor(MAX_VALUES / width)
+  const sizeFor = (left: number) =>
+    isMysql(tx) ? Math.min(left, largest) : 2 ** Math.floor(Math.log2(Math.min(left, largest, 512)))
+  for (let at = 0; at < rows.length; ) {
+    const part = rows.slice(at, at + sizeFor(rows.length - at))
+    const values: Cell[] = []
+    for (const row of part) for (const cell of row) values.push(cell)
+    await tx.query(head + marksOf(part.length, width) + tail, values)
+    at += part.length
+  }
+}
+
+function isMysql(tx: Tx): boolean {
+  return tx.connection.options.type === 'mysql'
 }
 
 /** What stands in the brackets of an `IN`; of nothing, what matches nothing. For hundreds of values TypeORM's own way costs more than the answer. */
@@ -53,8 +68,8 @@ export function marksFor(values: readonly unknown[]): string {
 }
 
 function marksOf(rows: number, columns: number): string {
-  const row = `(${Array(columns).fill('?').join(', ')})`
-  return Array(rows).fill(row).join(', ')
+  const row = `(${'?, '.repeat(columns - 1)}?)`
+  return `${`${row}, `.repeat(rows - 1)}${row}`
 }
 
 /** A roll-up row by its primary key, and what to add to its counters; all names in camelCase. */
@@ -83,15 +98,12 @@ export async function addUpAll(tx: Tx, table: string, increments: readonly Incre
   if (!first) return
   const [keys, sums] = [Object.keys(first.keys).map(toSnake), Object.keys(first.sums).map(toSnake)]
   const names = [...keys, ...sums]
-  const isMysql = tx.connection.options.type === 'mysql'
-  const onClash = isMysql
+  const onClash = isMysql(tx)
     ? `ON DUPLICATE KEY UPDATE ${sums.map((name) => `${name} = ${name} + VALUES(${name})`).join(', ')}`
     : `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`
   const head = `INSERT INTO ${table} (${names.join(', ')}) VALUES `
   const rows = increments.map((row) => [...Object.values(row.keys), ...Object.values(row.sums)])
-  await inChunks(rows, names.length, (part) =>
-    tx.query(`${head}${marksOf(part.length, names.length)} ${onClash}`, part.flat()),
-  )
+  await runInParts(tx, head, names.length, ` ${onClash}`, rows)
 }
 
 /**
@@ -117,7 +129,7 @@ export async function lockRows(
   values: readonly (string | number)[],
   mode: 'update' | 'share' = 'update',
 ): Promise<void> {
-  if (tx.connection.options.type !== 'mysql' || values.length === 0) return
+  if (!isMysql(tx) || values.length === 0) return
   const lock = mode === 'update' ? 'FOR UPDATE' : 'LOCK IN SHARE MODE'
   await tx.query(`SELECT ${column} FROM ${table} WHERE ${column} IN (${marksFor(values)}) ORDER BY ${column} ${lock}`, [
     ...values,

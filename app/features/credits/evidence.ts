@@ -1,6 +1,7 @@
-import { type EntityManager, In } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { Customer, IdentityKey, Member } from '../../db/entities/customers.ts'
 import type { Order } from '../../db/entities/orders.ts'
+import { pickRows } from '../../db/pick.ts'
 import type { BuyerEvidence, BuyerLink } from './buyer.ts'
 import { groupBy } from './factRows.ts'
 
@@ -32,7 +33,7 @@ export async function gatherEvidences(em: EntityManager, orders: readonly Eviden
   return raw.map((own, index) => ({ links: withContacts(own, addedAt), hasMember: (members[index] ?? []).length > 0 }))
 }
 
-function rawLinksOf(order: EvidenceOrder, members: readonly Member[], links: KeyLinks): RawLink[] {
+function rawLinksOf(order: EvidenceOrder, members: readonly KnownMember[], links: KeyLinks): RawLink[] {
   const { id, buyerPhoneKey, buyerUnionKey, buyerMemberNo, buyerExternalUserId } = order
   const raw = [...links.of({ phone: buyerPhoneKey, union: buyerUnionKey, member: buyerMemberNo }), ...links.ofOrder(id)]
   if (buyerExternalUserId !== null) raw.push(timed(buyerExternalUserId, 0))
@@ -46,17 +47,20 @@ function rawLinksOf(order: EvidenceOrder, members: readonly Member[], links: Key
   return raw
 }
 
+const MEMBER_FIELDS = ['memberNo', 'phoneKey', 'unionKey', 'externalUserId'] as const
+type KnownMember = Pick<Member, (typeof MEMBER_FIELDS)[number]>
+
 async function findMembers(em: EntityManager, orders: readonly EvidenceOrder[]) {
   const search = async (column: 'memberNo' | 'phoneKey' | 'unionKey', keys: Set<string>) => {
-    const rows = keys.size === 0 ? [] : await em.findBy(Member, { [column]: In([...keys]) })
+    const rows = await pickRows(em, Member, MEMBER_FIELDS, column, keys)
     return groupBy(rows, (row) => row[column] ?? '')
   }
   // One search per index: a single OR over three columns would read the table.
   const byNumber = await search('memberNo', present(orders, 'buyerMemberNo'))
   const byPhone = await search('phoneKey', present(orders, 'buyerPhoneKey'))
   const byUnion = await search('unionKey', present(orders, 'buyerUnionKey'))
-  return ({ buyerMemberNo, buyerPhoneKey, buyerUnionKey }: EvidenceOrder): Member[] => {
-    const found = new Map<string, Member>()
+  return ({ buyerMemberNo, buyerPhoneKey, buyerUnionKey }: EvidenceOrder): KnownMember[] => {
+    const found = new Map<string, KnownMember>()
     const rows = [byNumber.get(buyerMemberNo ?? ''), byPhone.get(buyerPhoneKey ?? ''), byUnion.get(buyerUnionKey ?? '')]
     for (const member of rows.flatMap((group) => group ?? [])) found.set(member.memberNo, member)
     return [...found.values()]
@@ -69,17 +73,19 @@ function present(orders: readonly EvidenceOrder[], column: KeyColumn): Set<strin
   return new Set(orders.flatMap((order) => order[column] ?? []))
 }
 
+const LINK_FIELDS = ['keyHash', 'orderId', 'externalUserId', 'sinceAt'] as const
+
 async function loadLinks(
   em: EntityManager,
   orders: readonly EvidenceOrder[],
-  members: readonly Member[],
+  members: readonly KnownMember[],
 ): Promise<KeyLinks> {
   const phones = new Set([...present(orders, 'buyerPhoneKey'), ...members.flatMap(({ phoneKey }) => phoneKey ?? [])])
   const unions = new Set([...present(orders, 'buyerUnionKey'), ...members.flatMap(({ unionKey }) => unionKey ?? [])])
   const numbers = new Set([...present(orders, 'buyerMemberNo'), ...members.map(({ memberNo }) => memberNo)])
   const orderIds = orders.flatMap(({ id }) => id ?? [])
   const keysOf = async (kind: IdentityKey['kind'], keys: Set<string>) => {
-    const rows = keys.size === 0 ? [] : await em.findBy(IdentityKey, { kind, keyHash: In([...keys]) })
+    const rows = await pickRows(em, IdentityKey, LINK_FIELDS, 'keyHash', keys, { kind })
     return groupBy(rows, (row) => row.keyHash)
   }
   const [byPhone, byUnion, byNumber] = [
@@ -87,9 +93,9 @@ async function loadLinks(
     await keysOf('union', unions),
     await keysOf('member', numbers),
   ]
-  const typed = orderIds.length === 0 ? [] : await em.findBy(IdentityKey, { orderId: In(orderIds) })
+  const typed = await pickRows(em, IdentityKey, LINK_FIELDS, 'orderId', orderIds)
   const byOrder = groupBy(typed, (row) => row.orderId)
-  const contacts = unions.size === 0 ? [] : await em.findBy(Customer, { unionKey: In([...unions]) })
+  const contacts = await pickRows(em, Customer, ['externalUserId', 'unionKey'], 'unionKey', unions)
   const contactsByUnion = groupBy(contacts, (contact) => contact.unionKey)
   return {
     of: ({ phone, union, member }) => [
@@ -102,7 +108,7 @@ async function loadLinks(
   }
 }
 
-function linkOf({ externalUserId, sinceAt }: IdentityKey): RawLink {
+function linkOf({ externalUserId, sinceAt }: Pick<IdentityKey, 'externalUserId' | 'sinceAt'>): RawLink {
   return sinceAt === null ? { externalUserId, sinceMs: 0, isUntimed: true } : timed(externalUserId, sinceAt)
 }
 
@@ -112,12 +118,8 @@ function timed(externalUserId: string, sinceMs: number): RawLink {
 
 /** When each contact was first added. */
 async function loadContacts(em: EntityManager, raw: readonly RawLink[]): Promise<ReadonlyMap<string, number>> {
-  if (raw.length === 0) return new Map()
-  const ids = [...new Set(raw.map((link) => link.externalUserId))]
-  const contacts = await em.find(Customer, {
-    select: { externalUserId: true, firstAddedAt: true },
-    where: { externalUserId: In(ids) },
-  })
+  const ids = raw.map((link) => link.externalUserId)
+  const contacts = await pickRows(em, Customer, ['externalUserId', 'firstAddedAt'], 'externalUserId', ids)
   return new Map(contacts.map((contact) => [contact.externalUserId, contact.firstAddedAt]))
 }
 

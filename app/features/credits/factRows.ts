@@ -3,6 +3,7 @@ import { CreditCorrection } from '../../db/entities/creditCases.ts'
 import { Binding } from '../../db/entities/customers.ts'
 import { type Order, OrderLine, OrderLineGuide, Refund, RefundLine } from '../../db/entities/orders.ts'
 import { Guide, Store } from '../../db/entities/org.ts'
+import { pickRows } from '../../db/pick.ts'
 import type { Touch, TouchKind } from '../../domain/attribution/facts.ts'
 import { loadTouches } from './touches.ts'
 
@@ -16,7 +17,7 @@ export interface FactRows {
   refunds: Groups<string, Refund>
   refundLines: Groups<number, RefundLine>
   /** By external_userid. */
-  bindings: Groups<string, Binding>
+  bindings: Groups<string, KnownBinding>
   touches: Groups<string, Touch>
   /** Guide ids by lower-cased userid. */
   guides: ReadonlyMap<string, number>
@@ -43,7 +44,7 @@ export async function loadFactRows(
   const refundIds = refunds.map(({ id }) => id)
   const refundLines = refunds.length === 0 ? [] : await em.findBy(RefundLine, { refundId: In(refundIds) })
   const corrections = await em.findBy(CreditCorrection, { orderId, state: 'approved' })
-  const bindings = customerIds.length === 0 ? [] : await em.findBy(Binding, { externalUserId: In([...customerIds]) })
+  const bindings = await findBindings(em, customerIds)
   const untilMs = Math.max(...orders.map(({ paidAt }) => paidAt))
   const names = [...orders.map((order) => order.sharedByGuide), ...lines.map((line) => line.servedByGuide)]
   return {
@@ -64,9 +65,20 @@ function refundsOf(orders: readonly Order[]) {
   return [...bySource].map(([source, rows]) => ({ source, orderNo: In(rows.map(({ orderNo }) => orderNo)) }))
 }
 
-async function findStoreCodes(em: EntityManager, orders: readonly Order[]): Promise<ReadonlySet<string>> {
-  const codes = [...new Set(orders.flatMap(({ storeCode }) => storeCode ?? []))]
-  const stores = codes.length === 0 ? [] : await em.find(Store, { select: { code: true }, where: { code: In(codes) } })
+const BINDING_FIELDS = ['id', 'externalUserId', 'guideId', 'storeCode', 'source', 'fromAt', 'toAt'] as const
+export type KnownBinding = Pick<Binding, (typeof BINDING_FIELDS)[number]>
+
+export function findBindings(em: EntityManager, customerIds: readonly string[]): Promise<KnownBinding[]> {
+  return pickRows(em, Binding, BINDING_FIELDS, 'externalUserId', customerIds)
+}
+
+/** Those of the orders' stores that are ours. */
+export async function findStoreCodes(
+  em: EntityManager,
+  orders: readonly Pick<Order, 'storeCode'>[],
+): Promise<ReadonlySet<string>> {
+  const codes = orders.flatMap(({ storeCode }) => storeCode ?? [])
+  const stores = await pickRows(em, Store, ['code'], 'code', codes)
   return new Set(stores.map(({ code }) => code))
 }
 
@@ -75,8 +87,8 @@ export async function findGuides(
   em: EntityManager,
   names: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, number>> {
-  const keys = [...new Set(names.flatMap((name) => (name === null ? [] : [name.toLowerCase()])))]
-  const guides = keys.length === 0 ? [] : await em.findBy(Guide, { userKey: In(keys) })
+  const keys = names.flatMap((name) => (name === null ? [] : [name.toLowerCase()]))
+  const guides = await pickRows(em, Guide, ['id', 'userKey'], 'userKey', keys)
   return new Map(guides.map((guide) => [guide.userKey, guide.id]))
 }
 

@@ -1,11 +1,10 @@
 import type { EntityManager } from 'typeorm'
 import type { CreditCorrection } from '../../db/entities/creditCases.ts'
-import type { Binding } from '../../db/entities/customers.ts'
 import type { Order, Refund } from '../../db/entities/orders.ts'
 import type { BoundGuide, BuyerFacts, CorrectionFacts, OrderFacts, Touch } from '../../domain/attribution/facts.ts'
 import type { AttributionRules } from '../../domain/attribution/rules.ts'
 import type { BuyerColumns } from './buyer.ts'
-import { type FactRows, loadFactRows } from './factRows.ts'
+import { type FactRows, type KnownBinding, loadFactRows } from './factRows.ts'
 import { touchKindsOf } from './touches.ts'
 
 export interface LoadedFacts {
@@ -114,7 +113,7 @@ function nameIn(name: string, guides: ReadonlyMap<string, number>) {
 }
 
 /** The binding open at payment: from then (included) until its end (not included). */
-function bindingAt(bindings: readonly Binding[], paidAtMs: number): BoundGuide | undefined {
+function bindingAt(bindings: readonly KnownBinding[], paidAtMs: number): BoundGuide | undefined {
   const open = bindings
     .filter(({ fromAt, toAt }) => fromAt <= paidAtMs && (toAt === null || toAt > paidAtMs))
     .sort((a, b) => b.fromAt - a.fromAt || b.id - a.id)

@@ -1,11 +1,15 @@
-import { type EntityManager, In } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { Guide, GuideAssignment } from '../../db/entities/org.ts'
+import { pickRows } from '../../db/pick.ts'
 import type { OrderFacts, PeopleOnDays } from '../../domain/attribution/facts.ts'
 import type { AttributionRules } from '../../domain/attribution/rules.ts'
 import { groupBy } from './factRows.ts'
 
 /** Who sells: a store manager serves customers too; regional managers and operators do not. */
 const SELLING_ROLES: readonly GuideAssignment['role'][] = ['guide', 'store_manager']
+
+const ASSIGNMENT_FIELDS = ['id', 'guideId', 'role', 'storeCode', 'fromDay', 'toDay'] as const
+type Assignment = Pick<GuideAssignment, (typeof ASSIGNMENT_FIELDS)[number]>
 
 /**
  * The dated staff facts of these guides, read once and then asked purely.
@@ -16,13 +20,11 @@ export async function loadPeople(
   guideIds: readonly number[],
   managedStores: readonly string[] = [],
 ): Promise<PeopleOnDays> {
-  const managers =
-    managedStores.length === 0
-      ? []
-      : await em.findBy(GuideAssignment, { storeCode: In([...managedStores]), role: 'store_manager' })
-  const ids = [...new Set([...guideIds, ...managers.map(({ guideId }) => guideId)])]
-  const rows = ids.length === 0 ? [] : await em.findBy(GuideAssignment, { guideId: In(ids) })
-  const guides = ids.length === 0 ? [] : await em.findBy(Guide, { id: In(ids) })
+  const managing = { role: 'store_manager' }
+  const managers = await pickRows(em, GuideAssignment, ['guideId'], 'storeCode', managedStores, managing)
+  const ids = [...guideIds, ...managers.map(({ guideId }) => guideId)]
+  const rows = await pickRows(em, GuideAssignment, ASSIGNMENT_FIELDS, 'guideId', ids)
+  const guides = await pickRows(em, Guide, ['id', 'leftOn'], 'id', ids)
   return peopleOf(rows, new Map(guides.map((guide) => [guide.id, guide.leftOn])))
 }
 
@@ -32,7 +34,7 @@ export function managedStores(orders: readonly OrderFacts[], rules: readonly Att
   return [...new Set(orders.flatMap(({ storeCode }) => storeCode ?? []))]
 }
 
-function peopleOf(assignments: readonly GuideAssignment[], leftOn: ReadonlyMap<number, string | null>): PeopleOnDays {
+function peopleOf(assignments: readonly Assignment[], leftOn: ReadonlyMap<number, string | null>): PeopleOnDays {
   const selling = assignments
     .filter((row) => SELLING_ROLES.includes(row.role))
     .sort((a, b) => (a.fromDay === b.fromDay ? b.id - a.id : a.fromDay < b.fromDay ? 1 : -1))
@@ -42,7 +44,7 @@ function peopleOf(assignments: readonly GuideAssignment[], leftOn: ReadonlyMap<n
     selling.filter(({ role }) => role === 'store_manager'),
     ({ storeCode }) => storeCode,
   )
-  const covers = (row: GuideAssignment, day: string) => row.fromDay <= day && (row.toDay === null || row.toDay >= day)
+  const covers = (row: Assignment, day: string) => row.fromDay <= day && (row.toDay === null || row.toDay >= day)
   const hasLeft = (guideId: number, day: string) => {
     const lastDay = leftOn.get(guideId) ?? null
     return lastDay !== null && day > lastDay

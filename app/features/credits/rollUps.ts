@@ -43,27 +43,27 @@ export function createRollUps(): RollUps {
     guide_months: new Map(),
     pool_days: new Map(),
   }
-  const add = (table: Table, keys: Increment['keys'], sums: Increment['sums']): void => {
-    const id = Object.values(keys).join('\n')
+  const add = (table: Table, id: string, keys: Increment['keys'], sums: Increment['sums']): void => {
     const known = rows[table].get(id)
-    if (!known) rows[table].set(id, { keys, sums })
-    else for (const [name, value] of Object.entries(sums)) known.sums[name] = (known.sums[name] ?? 0) + value
+    if (known) for (const name in sums) known.sums[name] = (known.sums[name] ?? 0) + (sums[name] ?? 0)
+    else rows[table].set(id, { keys, sums })
   }
   return {
     add(entry, bookedOn) {
       if (entry.account.startsWith('sales:')) return
-      const { guideId, channel, amountFen, refundFen, orders } = entry
-      const storeCode = entry.storeCode ?? ''
-      const sums = {
-        onlineFen: channel === 'online' ? amountFen : 0,
-        offlineFen: channel === 'offline' ? amountFen : 0,
-        refundFen,
+      const { guideId, channel, amountFen, refundFen, orders, storeCode = '' } = entry
+      const onlineFen = channel === 'online' ? amountFen : 0
+      const offlineFen = channel === 'offline' ? amountFen : 0
+      if (guideId === undefined) {
+        const kind = poolKindOf(entry)
+        const sums = { onlineFen, offlineFen, refundFen }
+        add('pool_days', `${bookedOn}\n${kind}\n${storeCode}`, { day: bookedOn, kind, storeCode }, sums)
+        return
       }
-      if (guideId === undefined) add('pool_days', { day: bookedOn, kind: poolKindOf(entry), storeCode }, sums)
-      else {
-        add('guide_days', { day: bookedOn, guideId, storeCode }, { ...sums, orders })
-        add('guide_months', { guideId, month: monthOf(bookedOn), storeCode }, monthSums(entry))
-      }
+      const month = monthOf(bookedOn)
+      const days = { onlineFen, offlineFen, refundFen, orders }
+      add('guide_days', `${bookedOn}\n${guideId}\n${storeCode}`, { day: bookedOn, guideId, storeCode }, days)
+      add('guide_months', `${guideId}\n${month}\n${storeCode}`, { guideId, month, storeCode }, monthSums(entry))
     },
     list: () =>
       TABLES.map((table) => ({

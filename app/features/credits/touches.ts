@@ -21,7 +21,7 @@ export function touchKindsOf({ claims }: AttributionRules): ReadonlySet<TouchKin
 /** What guides had to do with these customers until then, as far as the rules ask for it, by external_userid. */
 export async function loadTouches(
   em: EntityManager,
-  bindings: readonly Binding[],
+  bindings: readonly Pick<Binding, 'externalUserId' | 'guideId' | 'storeCode' | 'source' | 'fromAt'>[],
   customerIds: readonly string[],
   untilMs: number,
   kinds: ReadonlySet<TouchKind>,

@@ -1,4 +1,5 @@
 import { In } from 'typeorm'
+import { withoutDirectionMarks } from '../../db/columns.ts'
 import type { Tx } from '../../db/database.ts'
 import { IntakeException, type Refund, type RefundLine } from '../../db/entities/orders.ts'
 import { type Cell, insertRows, marksFor } from '../../db/statements.ts'
@@ -40,7 +41,7 @@ export async function insertOrders(tx: Tx, source: string, drafts: readonly Orde
   const owned = drafts.map((draft, index) => ({ ...draft, id: ids[index] ?? null }))
   const lines = owned.flatMap(({ id, lines }) =>
     lines.map(({ lineNo, productCode, name, quantity, paidFen, servedByGuide }): Cell[] => [
-      ...[id, lineNo, productCode, name, quantity, paidFen, servedByGuide],
+      ...[id, lineNo, productCode, withoutDirectionMarks(name), quantity, paidFen, servedByGuide],
     ]),
   )
   await insertRows(tx, 'order_lines', LINE, lines)

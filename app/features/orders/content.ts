@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Vault } from '../../deps.ts'
 import { compareKeys } from '../../domain/money.ts'
 import type { OrderInput, RefundInput } from './contract.ts'
@@ -62,5 +62,5 @@ export type RefundContent = ReturnType<typeof refundContent>
 
 /** The same facts give the same hash, whatever the order of keys, lines or the spelling of times. */
 export function hashContent(content: OrderContent | RefundContent): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  return hash('sha256', JSON.stringify(content))
 }

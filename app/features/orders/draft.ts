@@ -8,7 +8,16 @@ export function draftOf(content: OrderContent, contentHash: string, nowMs: numbe
   const hasBuyer = phoneKey !== null || memberNo !== null || unionKey !== null || externalUserId !== null
   return {
     order: {
-      ...{ source, orderNo, channel, storeCode, orderedAt, paidAt, completedAt, delivery, sharedByGuide, ownerGuide },
+      source,
+      orderNo,
+      channel,
+      storeCode,
+      orderedAt,
+      paidAt,
+      completedAt,
+      delivery,
+      sharedByGuide,
+      ownerGuide,
       buyerPhoneKey: phoneKey,
       buyerMemberNo: memberNo,
       buyerUnionKey: unionKey,
@@ -25,7 +34,12 @@ export function draftOf(content: OrderContent, contentHash: string, nowMs: numbe
       recordedAt: nowMs,
     },
     lines: lines.map(({ lineNo, productCode, name, quantity, paidFen, servedByGuide }) => ({
-      ...{ lineNo, productCode, name, quantity, paidFen, servedByGuide },
+      lineNo,
+      productCode,
+      name,
+      quantity,
+      paidFen,
+      servedByGuide,
     })),
     together: lines.flatMap(({ lineNo, servedBy = [] }) =>
       servedBy.map(({ guide, parts }, position) => ({ lineNo, position, guide, parts })),

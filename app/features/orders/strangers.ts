@@ -1,6 +1,6 @@
-import { In } from 'typeorm'
 import type { Tx } from '../../db/database.ts'
 import { Guide, Product, Store } from '../../db/entities/org.ts'
+import { pickRows } from '../../db/pick.ts'
 
 interface Named {
   storeCode: string | null
@@ -28,18 +28,16 @@ export async function findStrangers(tx: Tx, named: Named): Promise<Stranger[]> {
 
 /** In three queries, however many orders. */
 export async function loadKnown(tx: Tx, orders: readonly Named[]): Promise<KnownNames> {
-  const stores = [...new Set(orders.flatMap(({ storeCode }) => storeCode ?? []))]
-  const guides = [...new Set(orders.flatMap((named) => named.guides.map((userId) => userId.toLowerCase())))]
-  const products = [...new Set(orders.flatMap((named) => named.products))]
-  const [knownStores, knownGuides, knownProducts] = [
-    stores.length === 0 ? [] : await tx.find(Store, { select: { code: true }, where: { code: In(stores) } }),
-    guides.length === 0 ? [] : await tx.find(Guide, { select: { userKey: true }, where: { userKey: In(guides) } }),
-    products.length === 0 ? [] : await tx.find(Product, { select: { code: true }, where: { code: In(products) } }),
-  ]
+  const codes = orders.flatMap(({ storeCode }) => storeCode ?? [])
+  const userKeys = orders.flatMap((named) => named.guides.map((userId) => userId.toLowerCase()))
+  const productCodes = orders.flatMap((named) => named.products)
+  const stores = await pickRows(tx, Store, ['code'], 'code', codes)
+  const guides = await pickRows(tx, Guide, ['userKey'], 'userKey', userKeys)
+  const products = await pickRows(tx, Product, ['code'], 'code', productCodes)
   return {
-    stores: new Set(knownStores.map(({ code }) => code)),
-    guideKeys: new Set(knownGuides.map(({ userKey }) => userKey)),
-    products: new Set(knownProducts.map(({ code }) => code)),
+    stores: new Set(stores.map(({ code }) => code)),
+    guideKeys: new Set(guides.map(({ userKey }) => userKey)),
+    products: new Set(products.map(({ code }) => code)),
   }
 }
 

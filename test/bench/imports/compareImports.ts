@@ -69,9 +69,10 @@ async function measureRaw(from: string, to: string, serverPid: number | undefine
   }
 }
 
-/** As `npm run import` starts it: a heap that grows in small steps keeps memory flat. */
+/** As `npm run import` starts it: room for what lives no longer than a batch, and beyond it a heap that grows in small steps. */
 async function runChild(orders: ImportOrders): Promise<ImportFigures> {
-  const flags = ['--heap-growing-percent=30', '--import=tsx', '--conditions=source']
+  const heap = ['--min-semi-space-size=32', '--max-semi-space-size=32', '--heap-growing-percent=100']
+  const flags = [...heap, '--import=tsx', '--conditions=source']
   const child = spawn(process.execPath, [...flags, CHILD, JSON.stringify(orders)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

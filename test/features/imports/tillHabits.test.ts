@@ -24,6 +24,11 @@ const TAKEN: [string, string[], string[]][] = [
   ['numbers held as text by ="…"', [ROW.replace('A1', '="0012"').replace('10', '="10.50"')], ['0012 1050: 1=茶']],
   ['a line break inside a name', [ROW.replace('茶', '"大杯\n茶"')], ['A1 1000: 1=大杯 茶']],
   ['a time with 时 and 分', [ROW.replace('20261103', '2026年11月3日 9时5分')], ['A1 1000: 1=茶']],
+  [
+    'a mark inside a name that turns text around, which is dropped',
+    [ROW.replace('茶', '绿\u202e茶')],
+    ['A1 1000: 1=绿茶'],
+  ],
   ['empty cells behind the last column', [`${ROW},,`], ['A1 1000: 1=茶']],
 ]
 

@@ -13,7 +13,7 @@ describe('a fault of the ledger in words', () => {
     ],
     [
       { kind: 'guide_month_off', subject: 'guide 12 2026-11 SH001 orders', differenceFen: 2 },
-      '导购月汇总与流水不符：导购 12 2026-11 SH001 订单数，多出 2 单',
+      '导购月汇总与流水不符：导购 12 2026年11月 SH001 订单数，多出 2 单',
     ],
     [
       { kind: 'pool_day_off', subject: '2026-11-27 unattributed – offline_fen', differenceFen: 1 },
@@ -22,7 +22,7 @@ describe('a fault of the ledger in words', () => {
     [{ kind: 'closing_late_posting', subject: 'posting 888 in 2026-10' }, '结账后又记入该月：凭证 888（2026-10）'],
     [
       { kind: 'closing_changed', subject: '2026-10 poolsFen', differenceFen: 1 },
-      '结账后金额变了：2026-10 门店池，多出 ¥0.01',
+      '结账后金额变了：2026年10月 门店池，多出 ¥0.01',
     ],
     [{ kind: 'chain_rewritten', subject: 'block 4' }, '封存链被改写或截断：第 4 段'],
   ]

@@ -1,14 +1,17 @@
 import type { Database, Tx } from '../../../app/db/database.ts'
 import type { DatedEntry } from '../../../app/domain/attribution/book.ts'
 import { startOfBusinessDay } from '../../../app/domain/businessDay.ts'
-import type { PostingOwner } from '../../../app/features/credits/store.ts'
+import type { PostingOwner } from '../../../app/features/credits/postingStore.ts'
 
 /** Of a posting that belongs to no order. */
 export const OWNER: PostingOwner = { orderId: null, refundIdOf: () => null, ruleVersion: 1, steps: [], nowMs: 1 }
 
-/** One balanced posting of that day: 5 fen to a pool. */
+let made = 0
+
+/** One balanced posting of that day, of a cause of its own: 5 fen to a pool. */
 export function postingOn(day: string): DatedEntry[] {
-  const cause = { kind: 'payment' as const, id: `test ${day}`, atMs: startOfBusinessDay(day) }
+  made += 1
+  const cause = { kind: 'payment' as const, id: `test ${made}`, atMs: startOfBusinessDay(day) }
   const rest = { day, channel: 'offline' as const, refundFen: 0, orders: 0, cause }
   return [
     { ...rest, account: 'store:SH001:pool', storeCode: 'SH001', amountFen: 5 },

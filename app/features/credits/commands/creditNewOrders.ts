@@ -11,11 +11,12 @@ import type { OrderDraft } from '../../orders/contract.ts'
 import { resolveBuyer } from '../buyer.ts'
 import { loadDraftRows } from '../draftRows.ts'
 import { gatherEvidences } from '../evidence.ts'
+import { stepsToKeep } from '../explanations.ts'
 import { factsOf, knownBuyers } from '../facts.ts'
-import { appendForNewOrders } from '../newOrderStore.ts'
 import { loadPeople, managedStores } from '../people.ts'
+import { appendOwned } from '../postingStore.ts'
 import { rulesFor } from '../rulesFor.ts'
-import { noteException, type OrderState } from '../store.ts'
+import { insertExplanations, noteException, type OrderState } from '../store.ts'
 import { touchKindsOf } from '../touches.ts'
 
 export interface DecidedDraft {
@@ -98,7 +99,19 @@ export interface StoredDraft extends DecidedDraft {
  */
 export async function postDrafts(tx: Tx, deps: Pick<Deps, 'clock' | 'emit'>, stored: readonly StoredDraft[]) {
   const nowMs = deps.clock.nowMs()
-  await appendForNewOrders(tx, stored, nowMs)
+  await appendOwned(
+    tx,
+    stored.map(({ orderId, ruleVersion, steps, postings }) => ({
+      ...{ orderId, ruleVersion, steps, postings, nowMs },
+      refundIdOf: () => null,
+    })),
+  )
+  await insertExplanations(
+    tx,
+    stored.map(({ orderId, ruleVersion, steps, postings }) => {
+      return { orderId, ruleVersion, steps: stepsToKeep(steps, postings), updatedAt: nowMs }
+    }),
+  )
   await noteConflicts(tx, deps, stored)
   const known = stored.filter(({ state }) => state.buyerCustomerId !== null)
   await deps.emit(

@@ -9,6 +9,7 @@ import { bookOf } from '../../../domain/attribution/bookOf.ts'
 import { differenceToPost } from '../../../domain/attribution/differenceToPost.ts'
 import { freezeEndsAt } from '../../../domain/attribution/freeze.ts'
 import { waitEndsAt } from '../../../domain/attribution/timeline.ts'
+import type { DomainEvent } from '../../../domain/events.ts'
 import { type ResolvedBuyer, resolveBuyer } from '../buyer.ts'
 import { gatherEvidences } from '../evidence.ts'
 import { stepsToKeep } from '../explanations.ts'
@@ -16,15 +17,9 @@ import { loadFactRows } from '../factRows.ts'
 import { factsOf, knownBuyers, type LoadedFacts } from '../facts.ts'
 import { loadPeople, managedStores } from '../people.ts'
 import { readPosted, readPostedOrphans } from '../posted.ts'
+import { appendOwned, type OwnedPostings } from '../postingStore.ts'
 import { rulesFor } from '../rulesFor.ts'
-import {
-  adoptRefund,
-  appendOwned,
-  noteException,
-  type OwnedPostings,
-  saveExplanation,
-  saveOrderState,
-} from '../store.ts'
+import { adoptRefund, noteException, saveExplanation, saveOrderState } from '../store.ts'
 import { touchKindsOf } from '../touches.ts'
 
 export type CreditDeps = Pick<Deps, 'db' | 'clock' | 'emit' | 'rules'>
@@ -64,11 +59,14 @@ export async function postCreditsIn(
   })
   await appendOwned(tx, [...owned, ...(await endOfSuspense(tx, decided, nowMs))])
   await adoptCrossed(tx, deps, decided, nowMs)
+  const events: DomainEvent[] = []
   for (const [index, one] of decided.entries()) {
     const postings = owned[index]?.postings ?? []
     await keep(tx, one, postings, nowMs)
-    await tell(tx, deps, one, postings.length > 0, nowMs)
+    await noteExceptions(tx, one, nowMs)
+    events.push(...newsOf(one, postings.length > 0, nowMs))
   }
+  await deps.emit(tx, events)
   return owned.reduce((sum, { postings }) => sum + postings.length, 0)
 }
 
@@ -151,15 +149,9 @@ async function keep(
   })
 }
 
-/** What only a person can settle: several contacts for one buyer, refunds beyond what was paid. And that it is posted. */
-async function tell(
-  tx: Tx,
-  { emit }: CreditDeps,
-  { order, isFirst, buyer, book, refunds }: Decided,
-  isMoved: boolean,
-  nowMs: number,
-): Promise<void> {
-  const { id: orderId, source, orderNo, storeCode, buyerCustomerId } = order
+/** What only a person can settle: several contacts for one buyer, refunds beyond what was paid. */
+async function noteExceptions(tx: Tx, { order, buyer, book, refunds }: Decided, nowMs: number): Promise<void> {
+  const { source, orderNo, storeCode } = order
   if (buyer.conflicting.length > 0) {
     const detail = { externalUserIds: buyer.conflicting }
     await noteException(tx, { kind: 'buyer_conflict', source, number: orderNo, subject: '', storeCode, detail }, nowMs)
@@ -169,7 +161,11 @@ async function tell(
     const detail = { orderNo, overFen, why }
     await noteException(tx, { kind: 'over_refund', source, number, subject: lineNo, storeCode, detail }, nowMs)
   }
+}
+
+function newsOf({ order, isFirst, buyer }: Decided, isMoved: boolean, nowMs: number): DomainEvent[] {
+  const { id: orderId, buyerCustomerId } = order
   const isBuyerNew = buyer.columns.buyerCustomerId !== buyerCustomerId
   const former = isBuyerNew && buyerCustomerId !== null ? { formerBuyer: buyerCustomerId } : {}
-  if (isMoved || isFirst || isBuyerNew) await emit(tx, { name: 'CreditPosted', orderId, ...former, atMs: nowMs })
+  return isMoved || isFirst || isBuyerNew ? [{ name: 'CreditPosted', orderId, ...former, atMs: nowMs }] : []
 }

@@ -10,8 +10,9 @@ import { findGuides } from '../factRows.ts'
 import { numberOf } from '../facts.ts'
 import { loadPeople } from '../people.ts'
 import { readPostedOrphans } from '../posted.ts'
+import { appendPostings } from '../postingStore.ts'
 import { rulesFor } from '../rulesFor.ts'
-import { adoptRefund, appendPostings } from '../store.ts'
+import { adoptRefund } from '../store.ts'
 import { type CreditDeps, postCredit } from './postCredit.ts'
 
 /**
