@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import { type ClaimedJob, claimJobs, returnExpired } from './jobClaims.ts'
 import { type JobWorkshop, runJob } from './jobs.ts'
-import { claimStreams, type StreamClaim } from './streamClaims.ts'
+import { claimStreams, releaseStream, type StreamClaim } from './streamClaims.ts'
 import { runStream, type StreamWorkshop } from './streams.ts'
 import type { Clock, InboxHandler, JobDefinition, Lane } from './types.ts'
 
@@ -40,7 +40,10 @@ export function createWorkshop<D>(settings: WorkshopSettings<D>): Workshop {
   const shared = { ...settings, crashPoint, leaseMs, random: Math.random }
   const jobs: JobWorkshop<D> = { ...shared, definitions }
   const streams: StreamWorkshop<D> = { ...shared, handler: settings.inboxHandler }
-  /** A stalled event loop may outlive its own lease; it must not run one stream twice at a time. */
+  /**
+   * A stalled event loop may outlive its own lease, or hear late that its turn was over; it must not run one stream twice
+   * at a time.
+   */
   const runningStreams = new Set<string>()
   let turn = 0
   const now = () => ({ nowMs: clock.nowMs(), wallMs: clock.wallMs(), leaseToken: randomUUID(), leaseMs })
@@ -52,7 +55,10 @@ export function createWorkshop<D>(settings: WorkshopSettings<D>): Workshop {
       turn += 1
       const only = streamKey === undefined ? {} : { streamKey }
       const claims = await claimStreams(db, { ...now(), limit, newestFirst: turn % 2 === 0, ...only })
-      return claims.filter((claim) => !runningStreams.has(claim.streamKey))
+      const early = claims.filter((claim) => runningStreams.has(claim.streamKey))
+      // Kept, it would be nobody's until the lease ends. Who runs it here wakes the claimers when it has ended.
+      for (const claim of early) await db.transaction((tx) => releaseStream(tx, claim, { nowMs: clock.nowMs() }))
+      return claims.filter((claim) => !early.includes(claim))
     },
     async runStream(claim) {
       runningStreams.add(claim.streamKey)

@@ -28,9 +28,9 @@ forEachDatabase((kind) =>
       await drop()
     })
 
-    const newWorkshop = (leaseMs = 30_000, wallMs = () => Date.now()) =>
+    const newWorkshop = (leaseMs = 30_000, wallMs = () => Date.now(), itsDb = db) =>
       createWorkshop({
-        db,
+        db: itsDb,
         clock: { nowMs: clock.nowMs, wallMs },
         log: silent,
         deps: stage,
@@ -47,6 +47,27 @@ forEachDatabase((kind) =>
         if (claims.length === 0) clock.move(600_000)
       }
     }
+
+    it('loses no turn when new work is claimed before the last run has heard that its turn is over', async () => {
+      await writer.store(event('customer-1', 'first'))
+      let isClaimed = false
+      const claimAgain = async () => {
+        isClaimed = true
+        await writer.store(event('customer-1', 'second'))
+        expect(await shop.claimStreams(1)).to.deep.equal([])
+      }
+      // The turn is given back and committed; the answer comes late, as from a busy server.
+      const transaction: Database['transaction'] = async (work) => {
+        const result = await db.transaction(work)
+        const { leaseToken } = await db.read.findOneByOrFail(Stream, { streamKey: 'customer-1' })
+        if (leaseToken === null && !isClaimed) await claimAgain()
+        return result
+      }
+      shop = newWorkshop(30_000, () => Date.now(), { ...db, transaction })
+      for (const claim of await shop.claimStreams(1)) await shop.runStream(claim)
+      for (const claim of await shop.claimStreams(1)) await shop.runStream(claim)
+      expect(stage.handled).to.deep.equal(['first', 'second'])
+    })
 
     it('keeps the order of every stream whatever fails, and parks only what fails eight times', async () => {
       let run = 0
