@@ -104,10 +104,11 @@ forEachDatabase((kind) => {
         expect(titled(userid, DIGEST), userid).to.deep.equal([])
     })
 
-    it('on asking 待办 as well, and not on a day off', async () => {
-      app.local.memberWrites({ userid: 'shen', text: '待办' })
+    it('on asking 待办 as well, but no manager; and not on a day off', async () => {
+      for (const userid of ['shen', 'boss']) app.local.memberWrites({ userid, text: '待办' })
       await app.settle()
       expect(titled('shen', DIGEST)).to.have.length(3)
+      expect(titled('boss', DIGEST)).to.deep.equal([])
       await app.deps.db.transaction(async (tx) => {
         const [row]: { id: number }[] = await tx.query('SELECT id FROM guides WHERE user_key = ?', ['gu'])
         await tx.insert(GuideDayOff, { guideId: Number(row?.id), day: '2026-11-26', setBy: 'gu', at: 0 })
