@@ -40,7 +40,8 @@ export function Nav({ groups, current }: NavProps) {
         aria-controls="nav-places"
         onClick={() => setOpen(!isOpen)}
       >
-        全部页面 <span aria-hidden="true">{isOpen ? '▴' : '▾'}</span>
+        全部页面
+        <span aria-hidden="true">{isOpen ? '▴' : '▾'}</span>
       </button>
       <div id="nav-places" class={isOpen ? 'nav-places open' : 'nav-places'}>
         <div class="nav-links">{link('', '看板')}</div>
