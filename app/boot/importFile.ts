@@ -6,7 +6,7 @@ import {
   noteConflicts,
   postDrafts,
 } from '../features/credits/commands/creditNewOrders.ts'
-import { type CreditDeps, postCreditsIn } from '../features/credits/commands/postCredits.ts'
+import { type CreditDeps, foreseeMattersIn, postCreditsIn } from '../features/credits/commands/postCredits.ts'
 import { linkMember } from '../features/customers/identityStore.ts'
 import { importFile as importWith } from '../features/imports/commands/importFile.ts'
 import type { ImportKindName, ImportOptions, ImportReport } from '../features/imports/contract.ts'
@@ -25,7 +25,7 @@ export function importFile(
     recordOrders: (tx, inputs, isTrial) =>
       recordOrdersIn(tx, deps, isTrial ? trialCreditOf(deps) : draftCreditOf(deps), inputs),
     recordRefunds: (tx, inputs, isTrial) =>
-      recordRefundsIn(tx, deps, isTrial ? async () => undefined : refundCreditOf(deps), inputs),
+      recordRefundsIn(tx, deps, isTrial ? foreseenOf(deps) : refundCreditOf(deps), inputs),
   }
   return importWith({ ...deps, intake, linkMember: linkedMember }, kind, path, options)
 }
@@ -46,6 +46,11 @@ export function draftCreditOf(deps: Pick<Deps, 'clock' | 'emit' | 'rules'>): Dra
 /** The credit of orders some of which was refunded, many at once. */
 export function refundCreditOf(deps: CreditDeps): PostRefunded {
   return async (tx, orderIds) => void (await postCreditsIn(tx, deps, orderIds))
+}
+
+/** The same of a dry run: nothing is posted, and what posting would list for a person is. */
+function foreseenOf(deps: CreditDeps): PostRefunded {
+  return (tx, orderIds) => foreseeMattersIn(tx, deps, orderIds)
 }
 
 /** Of a dry run: who gets what is not posted, for that would hold the roll-ups; what a person must settle is told. */

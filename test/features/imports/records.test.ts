@@ -150,6 +150,23 @@ forEachDatabase((kind) =>
         expect(await traceOf(test.db)).to.deep.equal(trace)
       })
 
+    it('foresees on a dry run what is refunded beyond what was paid, in one file or over several', async () => {
+      const head = '小票号,原单号,门店编码,商品编码,实付金额,日期'
+      const sale = 'A1,,SH001,TEA,10,20261103'
+      for (const [lines, matters] of [
+        [[sale, 'R1,A1,SH001,TEA,-3,20261105', 'R2,A1,SH001,TEA,-8,20261106'], ['R2']],
+        // Earlier than both: now the first one is too much as well.
+        [['R3,A1,SH001,TEA,-9,20261104'], ['R1', 'R2']],
+        [[sale], ['R1', 'R2']],
+      ] as const) {
+        const text = [head, ...lines].join('\n')
+        const dry = await folder.take(bench, text, { dryRun: true })
+        expect(await folder.take(bench, text)).to.deep.equal({ ...dry, dryRun: false, written: true })
+        const listed = await test.db.read.findBy(IntakeException, { kind: 'over_refund' })
+        expect(listed.map(({ number }) => number).sort()).to.deep.equal(matters)
+      }
+    })
+
     // SQLite has one writer: nobody else can list anything meanwhile.
     if (kind === 'mysql')
       it('counts the matters it lists itself, and none that others list meanwhile', async () => {

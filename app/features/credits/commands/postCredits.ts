@@ -70,6 +70,14 @@ export async function postCreditsIn(
   return owned.reduce((sum, { postings }) => sum + postings.length, 0)
 }
 
+/** Lists what posting these orders would list for a person, and posts nothing: for a trial, which is undone. */
+export async function foreseeMattersIn(tx: Tx, deps: CreditDeps, orderIds: readonly number[]): Promise<void> {
+  const orders = await tx.findBy(Order, { id: In([...orderIds]) })
+  if (orders.length === 0) return
+  const nowMs = deps.clock.nowMs()
+  for (const one of await decide(tx, deps, orders, nowMs, nowMs)) await noteExceptions(tx, one, nowMs)
+}
+
 async function decide(
   tx: Tx,
   { rules: { attribution, holidays } }: CreditDeps,
