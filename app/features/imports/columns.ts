@@ -52,14 +52,24 @@ export function bindHeader(
     })
     throw new FileFault(`缺少列：${names.join('、')}（表头要在第一行）`)
   }
-  return ({ rowNo, cells }) => ({
-    rowNo,
-    cells,
-    get: (field) => {
-      const at = positions.get(field)
-      return at === undefined ? '' : bare((cells[at] ?? '').trim())
-    },
-  })
+  return (line) => new BoundRow(line, positions)
+}
+
+class BoundRow implements Row {
+  readonly rowNo: number
+  readonly cells: readonly string[]
+  private readonly positions: ReadonlyMap<string, number>
+
+  constructor({ rowNo, cells }: Line, positions: ReadonlyMap<string, number>) {
+    this.rowNo = rowNo
+    this.cells = cells
+    this.positions = positions
+  }
+
+  get(field: string): string {
+    const at = this.positions.get(field)
+    return at === undefined ? '' : bare((this.cells[at] ?? '').trim())
+  }
 }
 
 /**
@@ -67,6 +77,7 @@ export function bindHeader(
  * rows keeps one from running it.
  */
 function bare(text: string): string {
+  if (text[0] !== "'" && text[0] !== '=') return text
   const cell = /^'[=+\-@]/.test(text) ? text.slice(1) : text
   return cell.startsWith('="') && cell.endsWith('"') && cell.length > 2 ? cell.slice(2, -1) : cell
 }

@@ -59,6 +59,10 @@ const TYPES = {
   ...{ 换货: 'exchange', 换货单: 'exchange', exchange: 'exchange' },
 } as const
 
+const readType = (text: string) => readChoice(text, TYPES)
+const readChannel = (text: string) => readChoice(text, CHANNELS)
+const readDelivery = (text: string) => readChoice(text, DELIVERIES)
+
 const MONEY_FAULTS = {
   empty: '没有填',
   not_a_number: '不是金额',
@@ -112,16 +116,18 @@ export function readOrderRow({ tally, source }: Pick<ImportRun, 'tally' | 'sourc
   const fen = reader.read('paid_fen', '实付分', readInteger) ?? reader.read('paid', '实付金额', readMoney)
   const amountFen = reader.need(fen, row.get('paid_fen') === '' ? '实付金额' : '实付分')
   const quantity = reader.read('qty', '数量', readInteger) ?? 1
-  const type = reader.read('type', '销售类型', (text) => readChoice(text, TYPES))
+  const type = reader.read('type', '销售类型', readType)
   const isTakenBack = amountFen !== undefined && (amountFen < 0 || (amountFen === 0 && quantity < 0))
   const isReturn = type === 'return' || (type !== 'sale' && isTakenBack)
-  const channel = reader.read('channel', '渠道', (text) => readChoice(text, CHANNELS)) ?? 'offline'
-  const delivery = reader.read('delivery', '配送方式', (text) => readChoice(text, DELIVERIES))
-  const values = {
+  const storeCode = reader.need(reader.text('store_code', '门店编码'), '门店编码')
+  const read = {
     rowNo: row.rowNo,
     source: reader.text('source', '来源') ?? source,
+    orderNo: orderNo ?? '',
     lineNo: reader.text('line_no', '行号'),
-    storeCode: reader.need(reader.text('store_code', '门店编码'), '门店编码'),
+    storeCode,
+    channel: reader.read('channel', '渠道', readChannel) ?? 'offline',
+    isReturn,
     originalNo: reader.read('original_no', '原单号', readNumber),
     guides: readServed(reader),
     hasShare: row.get('share') !== '',
@@ -131,17 +137,18 @@ export function readOrderRow({ tally, source }: Pick<ImportRun, 'tally' | 'sourc
     memberNo: reader.text('member_no', '会员编号'),
     unionId: reader.text('unionid', 'unionid'),
     externalUserId: reader.text('external_userid', '外部联系人ID'),
+    amountFen: Math.abs(amountFen ?? 0),
+    paidAt: paidAt ?? orderedAt ?? 0,
+    orderedAt: orderedAt ?? paidAt ?? 0,
     completedAt: reader.read('completed_at', '完成时间', readInstant),
+    delivery: reader.read('delivery', '配送方式', readDelivery),
     productCode: reader.read('sku', '商品编码', readNumber),
     name: reader.read('item', '商品名称', readName) ?? '',
     quantity: Math.abs(quantity),
-    ...{ isReturn, channel, delivery },
   }
   if (paidAt === undefined && orderedAt === undefined) reader.need(undefined, '支付时间')
   if (!isReturn && amountFen !== undefined && amountFen < 0) reader.fail('实付金额：销售单不能是负数')
   if (!isReturn && quantity < 0) reader.fail('数量：数量是负的，金额不是；退货请写负的金额，或写明销售类型')
-  if (!reader.settle(tally)) return undefined
-  const atMs = paidAt ?? orderedAt
-  if (orderNo === undefined || amountFen === undefined || atMs === undefined) return undefined
-  return { ...values, orderNo, amountFen: Math.abs(amountFen), paidAt: atMs, orderedAt: orderedAt ?? atMs }
+  // Each that must be there was asked for above: a good row has them all.
+  return reader.settle(tally) ? read : undefined
 }
