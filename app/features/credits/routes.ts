@@ -27,14 +27,14 @@ export function creditRoutes(deps: Pick<Deps, 'db' | 'rules'>, parts: CreditPart
       handle: async ({ params, actor }) => {
         const data = await openCredit(deps.db.read, actor, params)
         const cases = await parts.casesOfOrder(deps.db.read, actor, data.order.id)
-        const mayObject = cases.mayObject && !holdsAll(actor, data.holders)
+        const mayObject = cases.mayObject && hasMoreToGet(actor, data.holders)
         return presentOrderCredit(data, { ...cases, mayObject }, deps.rules.attribution)
       },
     }),
   ]
 }
 
-/** Whoever has all of it has nothing to object to. */
-function holdsAll({ guideId }: Actor, holders: readonly CreditHolder[]): boolean {
-  return holders.length > 0 && holders.every((holder) => holder.guideId === guideId)
+/** Whoever has all of it has nothing to object to, and nobody has where all was returned. */
+function hasMoreToGet({ guideId }: Actor, holders: readonly CreditHolder[]): boolean {
+  return holders.some((holder) => holder.amountFen !== 0 && holder.guideId !== guideId)
 }

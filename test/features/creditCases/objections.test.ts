@@ -4,7 +4,7 @@ import { AuditEntry } from '../../../app/db/entities/operations.ts'
 import type { CaseOrder, ObjectionRow, ObjectionView } from '../../../app/features/creditCases/contract.ts'
 import { type Browser, startTestApp, type TestApp } from '../../support/app.ts'
 import { forEachDatabase } from '../../support/db.ts'
-import { credit, holders, orderPath, plantPeople, sell, type Who } from './caseBench.ts'
+import { credit, holders, orderPath, plantPeople, refund, sell, type Who } from './caseBench.ts'
 
 forEachDatabase((kind) =>
   describe(`a guide objects to whose sale it is (${kind})`, function () {
@@ -89,6 +89,13 @@ forEachDatabase((kind) =>
       expect((await object(who.gu)).status).to.equal(403)
       expect((await credit(who.gu, orderNo)).cases.mayObject).to.equal(false)
       expect((await credit(who['guide.zhou'], orderNo)).cases.mayObject, 'it is hers already').to.equal(false)
+    })
+
+    it('is not offered where all the money went back: nobody could give her anything', async () => {
+      expect((await credit(who['guide.lin'], orderNo)).cases.mayObject).to.equal(true)
+      await refund(app, orderNo, 19_900)
+      await app.settle()
+      expect((await credit(who['guide.lin'], orderNo)).cases.mayObject).to.equal(false)
     })
 
     it('managers of the store and operators see it, other managers and colleagues do not', async () => {
