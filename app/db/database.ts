@@ -49,7 +49,8 @@ async function openMysql(url: string, poolSize: number): Promise<Database> {
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
-    connectTimeout: 3000,
+    // A busy server greets late, and a busy process hears it late. The inbox has its own, shorter patience.
+    connectTimeout: 10_000,
     // A host that vanishes must not keep row locks for hours; waiting longer than this is an error to retry.
     extra: { enableKeepAlive: true, maxIdle: poolSize },
   }
