@@ -18,6 +18,11 @@ forEachDatabase((kind) =>
       await news.reject(news.who.boss, id)
       await news.reject(news.who.boss, id)
       await news.app.settle()
+      // Beyond what WeCom itself takes for the same card.
+      news.app.clock.advance(5 * 3_600_000)
+      const { deps } = news.app
+      await deps.db.transaction((tx) => deps.enqueue(tx, { kind: 'digests.objection', payload: { objectionId: id } }))
+      await news.app.settle()
       const [card, ...more] = answers()
       expect(more).to.deep.equal([])
       expect(rowsOf(card)).to.deep.equal(['订单 O1', '结果 没有支持'])

@@ -29,6 +29,14 @@ describeWhy('what comes later', (opened) => {
     ])
   })
 
+  it('settled, and a return of before told only afterwards: one sum of both', async () => {
+    const { bench, given, read, refunded } = opened()
+    bench.setNow('2026-12-22T10:00:00')
+    await given({ lines: [line({ servedByGuide: 'guide.lin' })] })
+    await refunded()
+    expect((await read()).filter((words) => words.startsWith('结算'))).to.deep.equal(['结算：林晓 ¥100.00'])
+  })
+
   it('in which month a late fact counts, where its own is closed', async () => {
     const { db, given, refunded, tell } = opened()
     await given({ lines: [line({ servedByGuide: 'guide.lin' })] })
