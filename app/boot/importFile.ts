@@ -36,7 +36,7 @@ async function linkedMember(tx: Tx, externalUserId: string): Promise<string | un
 }
 
 /** The credit of orders that are recorded many at once. */
-export function draftCreditOf(deps: Pick<Deps, 'clock' | 'emit' | 'rules'>): DraftCredit<DecidedDraft> {
+export function draftCreditOf(deps: Pick<Deps, 'clock' | 'emit' | 'enqueue' | 'rules'>): DraftCredit<DecidedDraft> {
   return {
     decide: (tx, drafts) => decideDrafts(tx, deps, drafts),
     post: (tx, stored) => postDrafts(tx, deps, stored),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { defineJob } from '../../jobs/defineJob.ts'
 import type { Schedule } from '../../jobs/types.ts'
+import { meetRefunds } from './commands/meetRefunds.ts'
 import { postCredit } from './commands/postCredit.ts'
 import { postRefund } from './commands/postRefund.ts'
 import { repostCustomer } from './commands/repostCustomer.ts'
@@ -10,6 +11,7 @@ import { settleStrangers } from './commands/settleStrangers.ts'
 
 const POST = z.object({ orderId: z.int() })
 const POST_REFUND = z.object({ refundId: z.int() })
+const MEET = z.object({ fromOrderId: z.int(), toOrderId: z.int() })
 const REPOST = z.object({ externalUserId: z.string(), atMs: z.int(), boundSinceMs: z.int().optional() })
 
 const postJob = defineJob<Deps, z.output<typeof POST>>({
@@ -28,6 +30,15 @@ const postRefundJob = defineJob<Deps, z.output<typeof POST_REFUND>>({
   maxAttempts: 12,
   leaseMs: 60_000,
   run: async (deps, payload) => `${await postRefund(deps, payload)} postings`,
+})
+
+const meetRefundsJob = defineJob<Deps, z.output<typeof MEET>>({
+  kind: 'credits.meetRefunds',
+  payload: MEET,
+  lane: 'normal',
+  maxAttempts: 12,
+  leaseMs: 60_000,
+  run: async (deps, payload) => `${await meetRefunds(deps, payload)} orders`,
 })
 
 const repostJob = defineJob<Deps, z.output<typeof REPOST>>({
@@ -66,7 +77,10 @@ const settleStrangersJob = defineJob<Deps, object>({
   run: async (deps, _payload, job) => `${await settleStrangers(deps, job.signal)} matters`,
 })
 
-export const creditsJobs = [postJob, postRefundJob, repostJob, endWaitsJob, settleJob, settleStrangersJob]
+export const creditsJobs = [
+  ...[postJob, postRefundJob, meetRefundsJob, repostJob],
+  ...[endWaitsJob, settleJob, settleStrangersJob],
+]
 
 /** At off-minutes: the end of a wait or a freeze is dated by itself, not by when it is noticed. */
 export const creditsSchedules: Schedule[] = [

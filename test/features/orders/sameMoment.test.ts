@@ -173,6 +173,20 @@ withMariadb(() =>
       await expectAsAlone(test, bench, [1], true)
     })
 
+    it('comes in a file, and its refund comes and is posted before the file is stored', async () => {
+      const file = await holdOpen(elsewhere, (tx) =>
+        recordOrdersIn(tx, other.deps, draftCreditOf(other.deps), [told(1), told(2)]),
+      )
+      await bench.refund(refundOf(1))
+      await bench.settle()
+      await file.commit()
+      await settle()
+      await bench.recordParsed(told(2))
+      await bench.refund(refundOf(2))
+      await settle()
+      await expectAsAlone(test, bench, [1, 2], true)
+    })
+
     it('comes in a file while its refund is being stored', async () => {
       const refund = REFUND_INPUT.parse({ ...POS, ...refundOf(1) })
       const hook = await holdOpen(elsewhere, (tx) => recordRefundIn(tx, other.deps, refund))

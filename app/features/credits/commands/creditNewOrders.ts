@@ -97,7 +97,12 @@ export interface StoredDraft extends DecidedDraft {
  * Posts what was decided, in the transaction that stored the orders. An order whose buyer is known is told of as ever;
  * whoever listens looks for a customer, and of the others there is none to find.
  */
-export async function postDrafts(tx: Tx, deps: Pick<Deps, 'clock' | 'emit'>, stored: readonly StoredDraft[]) {
+export async function postDrafts(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'emit' | 'enqueue'>,
+  stored: readonly StoredDraft[],
+): Promise<void> {
+  if (stored.length === 0) return
   const nowMs = deps.clock.nowMs()
   await appendOwned(
     tx,
@@ -118,6 +123,9 @@ export async function postDrafts(tx: Tx, deps: Pick<Deps, 'clock' | 'emit'>, sto
     tx,
     known.map(({ orderId }) => ({ name: 'CreditPosted', orderId, atMs: nowMs })),
   )
+  const ids = stored.map(({ orderId }) => orderId)
+  const payload = { fromOrderId: Math.min(...ids), toOrderId: Math.max(...ids) }
+  await deps.enqueue(tx, { kind: 'credits.meetRefunds', payload })
 }
 
 type Conflicting = Pick<StoredDraft, 'order' | 'conflicting'>
