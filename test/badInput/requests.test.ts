@@ -61,7 +61,7 @@ const query = (values: Record<string, string>) => `?${new URLSearchParams(values
 
 forEachDatabase((kind) => {
   describe(`bad requests get a clear error and change nothing (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let chain: Chain
     let stored: Record<string, string>

@@ -16,7 +16,7 @@ export function visitsAs(who: SiteRole): Visits {
   let site: Site
   let visited: Visit | undefined
   before(async function () {
-    this.timeout(180_000)
+    this.timeout(240_000)
     site = await startSite()
   })
   after(() => site.close())

@@ -16,7 +16,7 @@ const ROOT = new URL('../../', import.meta.url).pathname
 
 /** The whole report against a product that runs, and one thing broken at a time. */
 describe('npm run doctor', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
   let local: LocalWeCom
   let database: TestDatabase
   let product: Product

@@ -10,7 +10,7 @@ import { runShell } from './shell.ts'
 
 /** The shell has a clock of its own; it is set to the end of November 2026. */
 describe('npm run dry-run', function () {
-  this.timeout(180_000)
+  this.timeout(240_000)
   let database: TestDatabase
   let folder: string
 

@@ -7,7 +7,7 @@ import { runShell } from './shell.ts'
 
 /** The shell has a clock of its own; it is set to December 2026, when the books are looked at. */
 describe('npm run ledger', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
   let database: TestDatabase
   let books: Books
 

@@ -10,7 +10,7 @@ interface Listed {
 
 forEachDatabase((kind) => {
   describe(`rights at their edges on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let chain: Chain
     before(async () => {

@@ -45,7 +45,7 @@ async function checkCell(chain: Chain, name: string, row: Row, cell: Cell): Prom
 
 forEachDatabase((kind) => {
   describe(`the matrix of rights on ${kind}: route × role × own or foreign`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let chain: Chain
     before(async () => {

@@ -43,7 +43,7 @@ async function settleWhileTimeGoesOn(app: TestApp): Promise<void> {
 
 forEachDatabase((kind) => {
   describe(`no secret, phone or message text leaves through logs, errors or metrics (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     const lines: string[] = []
     const answers: string[] = []
     let app: TestApp

@@ -45,7 +45,7 @@ const STOPS: Stop[] = [
 
 withChromium(() =>
   describe('markup in names and texts is text on every page', function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     let app: TestApp
     let chain: Chain
 

@@ -64,7 +64,7 @@ export interface Device {
 }
 
 /** On a busy machine one step may take long: only what hangs fails. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** A fresh profile: own cookies, own cache. Close it when done. */
 export async function openContext(device: Device = {}): Promise<BrowserContext> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Long enough for a busy machine: only what never comes fails. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 90_000
 
 /** Asks again and again until it is so; the words name what never came. */
 export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {

@@ -22,7 +22,7 @@ const isComplaintStep = ({ item }: Delivery) => item.playbookId === 'complaint'
 const where = (life: Life, { item }: { item: CalendarItem }) => `${life.seed}: ${item.key}`
 
 describe('a year of a chain’s life: five trades, 500 customers, every shipped playbook', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
   const lives: Life[] = []
   // In parts, so that the minute is for each of them on a machine that is busy with other tests.
   for (let seed = 0; seed < CUSTOMERS; seed += PART) {

@@ -18,7 +18,7 @@ const at = (time: string) => Date.parse(`${time}+08:00`)
 
 forEachDatabase((kind) =>
   describe(`campaigns (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let promotion: Promotion
     beforeEach(async () => {
       promotion = await openPromotion(kind)

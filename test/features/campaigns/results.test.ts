@@ -16,7 +16,7 @@ import {
 
 forEachDatabase((kind) =>
   describe(`how a campaign goes (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let promotion: Promotion
     let id: number
     let ann: string

@@ -11,7 +11,7 @@ const LARGE = 80_000
 
 forEachDatabase((kind) =>
   describe(`an operator corrects whose sale it is (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let who: Who
     let count = 0

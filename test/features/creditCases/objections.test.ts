@@ -8,7 +8,7 @@ import { credit, holders, orderPath, plantPeople, refund, sell, type Who } from 
 
 forEachDatabase((kind) =>
   describe(`a guide objects to whose sale it is (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let who: Who
     let count = 0

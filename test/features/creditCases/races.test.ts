@@ -13,7 +13,7 @@ const PAID = 80_000
 
 forEachDatabase((kind) =>
   describe(`corrections, refunds and approvals at the same moment (${kind})`, function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     let app: TestApp
     let who: Who
     before(async () => {

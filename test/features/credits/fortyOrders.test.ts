@@ -44,7 +44,7 @@ forEachDatabase((kind) =>
     let entries: Entry[]
 
     before(async function () {
-      this.timeout(60_000)
+      this.timeout(240_000)
       test = await openTestDatabase(kind)
       const bench = createBench(test.db, '2026-09-01T12:00:00')
       cast = await seedCast(test.db, bench)

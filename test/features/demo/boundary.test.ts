@@ -34,7 +34,7 @@ function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
 const startDemo = (env: NodeJS.ProcessEnv) => run(['--import=tsx', '--conditions=source', 'demo/main.ts'], env)
 
 describe('demo: where it ends', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
 
   it('the bridge carries marks that a search would find', () => {
     expect(marked([join(ROOT, 'demo/bridge.js')])).to.have.length(1)

@@ -33,7 +33,7 @@ async function addPost(shop: Shop, userId: string, role: 'store_manager' | 'regi
 
 forEachDatabase((kind) => {
   describe(`the morning's digests on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)
@@ -86,7 +86,7 @@ forEachDatabase((kind) => {
   })
 
   describe(`objections in the manager's digest on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)
@@ -123,7 +123,7 @@ forEachDatabase((kind) => {
   })
 
   describe(`words to the bot on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)

@@ -4,7 +4,7 @@ import { type News, openNews, rowsOf } from './creditNews.ts'
 
 forEachDatabase((kind) =>
   describe(`a guide is told of the answer to an objection (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let news: News
     const ANSWER = '你的业绩异议有答复了'
     const answers = (userid = 'guide.lin') => news.titled(userid, ANSWER)

@@ -5,7 +5,7 @@ import { type News, openNews, rowsOf } from './creditNews.ts'
 
 forEachDatabase((kind) =>
   describe(`operators are told of what waits for them (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let news: News
     const DIGEST = '等运营处理的事'
     before(async () => {

@@ -26,7 +26,7 @@ const operator = { userId: 'op', reach: { kind: 'all' } } as Actor
 
 forEachDatabase((kind) =>
   describe(`a dry run in batches (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let test: TestDatabase
     let bench: Bench
     let wu: number

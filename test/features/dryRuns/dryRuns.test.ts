@@ -29,7 +29,7 @@ const SAME = 'source, channel, ordered_at, paid_at, buyer_state, paid_fen, busin
 
 forEachDatabase((kind) =>
   describe(`the dry run of a rule file (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let op: Browser
     let ids: Record<string, number>

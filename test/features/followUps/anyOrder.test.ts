@@ -99,6 +99,6 @@ forEachDatabase((kind) =>
       const [first, ...others] = plans
       expect(first?.open.length).to.be.greaterThan(3)
       for (const other of others) expect(other).to.deep.equal(first)
-    }).timeout(60_000)
+    }).timeout(240_000)
   }),
 )

@@ -7,7 +7,7 @@ const POST = { role: 'operator', level: 'gold', storeCode: null, regionCode: nul
 
 forEachDatabase((kind) =>
   describe(`a call to a whole segment in the middle of the day (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)

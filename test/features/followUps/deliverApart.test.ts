@@ -5,7 +5,7 @@ import { addCustomer, followUpsOf, goTo, openShop, type Shop } from './shop.ts'
 
 forEachDatabase((kind) =>
   describe(`one customer whose delivery fails (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)

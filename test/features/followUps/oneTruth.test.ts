@@ -70,7 +70,7 @@ async function expectOneTruth(shop: Shop, id: number, story: string): Promise<vo
 
 forEachDatabase((kind) => {
   describe(`card and sidebar agree whatever is done, in any order (${kind})`, function () {
-    this.timeout(180_000)
+    this.timeout(240_000)
     let shop: Shop
     // Other stories on each database; no more of them than WeCom takes messages for one guide.
     const seed = kind === 'sqlite' ? 7 : 8
@@ -109,7 +109,7 @@ forEachDatabase((kind) => {
   })
 
   describe(`cards that grow old on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     let id: number
     before(async () => {
@@ -141,7 +141,7 @@ forEachDatabase((kind) => {
   })
 
   describe(`what nobody did on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let shop: Shop
     let id: number
     before(async () => {

@@ -86,5 +86,5 @@ describe('playbooks as operators write them', () => {
     expect(failed?.code).to.equal(1)
     expect(failed?.stdout).to.include('talk-tracks/welcome/bad.hbs:6: ').and.include('cards/closed.hbs: the text title')
     rmSync(copy, { recursive: true })
-  }).timeout(60_000)
+  }).timeout(240_000)
 })

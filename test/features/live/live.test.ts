@@ -8,7 +8,7 @@ const LIVE = { name: '新茶品鉴', startedAtMs: at('2026-11-21T19:00:00'), win
 
 forEachDatabase((kind) =>
   describe(`live sessions (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let promotion: Promotion
     let friends: string[]
     beforeEach(async () => {

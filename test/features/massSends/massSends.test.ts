@@ -30,7 +30,7 @@ interface Detail {
 
 forEachDatabase((kind) =>
   describe(`mass sends over HTTP (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let op: Browser
     let fang: string

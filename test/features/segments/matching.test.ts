@@ -95,7 +95,7 @@ const filter = fc
 
 forEachDatabase((kind) =>
   describe(`who a filter means (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let test: TestDatabase
     let people: Planted[]
     before(async () => {

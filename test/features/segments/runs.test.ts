@@ -38,7 +38,7 @@ interface Count {
 
 forEachDatabase((kind) =>
   describe(`segments over HTTP (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let op: Browser
     let boss: Browser

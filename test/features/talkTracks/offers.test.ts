@@ -13,7 +13,7 @@ import { forEachDatabase } from '../../support/db.ts'
 
 forEachDatabase((kind) => {
   describe(`a guide's own words on their way into the library, on ${kind}`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let app: TestApp
     let templatesDir: string
     let lin: Browser

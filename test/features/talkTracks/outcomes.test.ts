@@ -62,7 +62,7 @@ async function outcomes({ app }: Shop, mark: string) {
 
 forEachDatabase((kind) => {
   describe(`what came of sentences, on ${kind}`, function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     let shop: Shop
     before(async () => {
       shop = await openShop(kind)

@@ -58,7 +58,7 @@ async function addPeople({ app }: Shop): Promise<{ operator: Browser; manager: B
 
 forEachDatabase((kind) => {
   describe(`the ranking of talk tracks, on ${kind}`, function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     let shop: Shop
     let operator: Browser
     let manager: Browser

@@ -50,7 +50,7 @@ const BAD: [string, unknown, string][] = [
 
 forEachDatabase((kind) =>
   describe(`malformed bills of 对外收款 (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     const lines: string[] = []
     let bench: MallBench
     let bills: unknown[] = []

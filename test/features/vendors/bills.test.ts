@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
 
 forEachDatabase((kind) =>
   describe(`对外收款 bills (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     let bench: MallBench
     let payer: string
     beforeEach(async () => {

@@ -20,7 +20,7 @@ const ALL: [string, BadEvent[]][] = [
 
 forEachDatabase((kind) =>
   describe(`malformed events of malls are refused with a clear error and leave nothing (${kind})`, function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     const lines: string[] = []
     let bench: MallBench
     let close: () => Promise<void>

@@ -69,7 +69,7 @@ const changed = (order: string, change: string | Change): string => {
 
 forEachDatabase((kind) =>
   describe(`malformed answers of malls are listed for a person, and leave no order (${kind})`, function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const lines: string[] = []
     let bench: MallBench
     let shop: Awaited<ReturnType<typeof startWeixinShop>>

@@ -17,7 +17,7 @@ async function tryRoad(property: Property, kind: DatabaseKind, spoil: Spoil) {
 
 forEachDatabase((kind) =>
   describe(`what guards the stored road (${kind})`, function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
 
     for (const { name, caughtBy, spoil } of brokenRoads) {
       it(`${name}: breaks "${caughtBy}"`, async () => {
