@@ -36,6 +36,10 @@ const SETTLED: ObjectionView = {
   ...{ ...OBJECTION, id: 5, state: 'rejected', stateText: '没有支持' },
   ...{ answer: '小票是林晓开的', settledByName: '沈越', settledAtMs: NOW_MS - HOUR_MS },
 }
+const REFUSED: ObjectionView = {
+  ...{ ...SETTLED, id: 4, state: 'upheld', stateText: '已支持，但总部没有批准更正', answer: '看了监控' },
+  headOffice: { name: '顾宁', note: '监控里看不清是谁接待的' },
+}
 const CORRECTION: CorrectionView = {
   ...{ id: 5, number: 'K5', lineNo: null, toText: '周宁 70%、徐汇店门店池 30%', reason: '看了监控，是周宁接待的' },
   ...{ movedFen: 129_900, state: 'proposed', proposedByName: '沈越', proposedAtMs: NOW_MS - 2 * HOUR_MS },
@@ -50,6 +54,7 @@ const LARGE: CaseOrder = {
   creditText: '林晓 ¥909.30、徐汇店门店池 ¥389.70',
 }
 
+const MY_ROW = { isMine: true, guideUserId: 'guide.lin', maySettle: false, order: ORDER }
 const OBJECTIONS: ObjectionRow[] = [
   { ...OBJECTION, guideUserId: 'guide.zhou', maySettle: true, order: LARGE },
   { ...OBJECTION, id: 6, reason: '', guideUserId: 'guide.zhou', maySettle: true, order: ORDER },
@@ -144,9 +149,7 @@ export function creditCaseRoutes(posted: Posted[]): Route[] {
     get('/api/orders/:source/:orderNo/credit', ANY, ORDER_CREDIT, ({ orderNo = '' }) => creditOf(orderNo)),
     post('/api/orders/:source/:orderNo/objections', OBJECTION_ANSWER, () => ({ objection: MINE }), OBJECTION_INPUT),
     ask('/api/credit-objections', 'guide', OBJECTIONS_ANSWER, ({ state, mine }) => {
-      const rows = mine
-        ? [{ ...SETTLED, isMine: true, guideUserId: 'guide.lin', maySettle: false, order: ORDER }]
-        : OBJECTIONS
+      const rows = mine ? [SETTLED, REFUSED].map((one) => ({ ...one, ...MY_ROW })) : OBJECTIONS
       const settled = OBJECTIONS.map((row) => ({ ...row, ...SETTLED, maySettle: false }))
       return { rows: state === 'settled' ? settled : wasPosted('/settle') ? [] : rows, nextBefore: null }
     }),

@@ -45,6 +45,14 @@ withChromium(() => {
       expect(guide.site.posted[0]?.path).to.match(/objections$/)
     })
 
+    it('its answer is one tap from the card that tells of it', async () => {
+      const page = await guide.open({ entry: 'normal' }, '/sidebar/#/objections')
+      const mine = page.getByRole('dialog', { name: '我的异议' })
+      await mine.getByText('总部 顾宁：监控里看不清是谁接待的').waitFor()
+      await press(page, '关闭')
+      await page.getByRole('button', { name: '我的异议' }).waitFor()
+    })
+
     it('is found by its number, when it stands on none of my lists', async () => {
       const page = await guide.open({ entry: 'normal' })
       await press(page, '我的异议')

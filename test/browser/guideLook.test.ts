@@ -107,7 +107,12 @@ const SCREENS: Screen[] = [
     says: ['会提醒你', '看客户怎么回答', '不提醒的，和原因', '先服务后销售'],
   },
   { name: 'referral', start: {}, tap: '老带新', says: ['推荐来：积分已到账', '生成客户的推荐码', '推荐达人'] },
-  { name: 'my-objections', start: { entry: 'normal' }, tap: '我的异议', says: ['没有支持', '沈越：小票是林晓开的'] },
+  {
+    name: 'my-objections',
+    start: { entry: 'normal' },
+    tap: '我的异议',
+    says: ['没有支持', '沈越：小票是林晓开的', '总部 顾宁：监控里看不清是谁接待的'],
+  },
   { name: 'my-statement', start: { entry: 'normal' }, tap: '我的业绩', says: ['徐汇店', '静安店', '这个月还没结账'] },
   { name: 'days-off', start: { entry: 'normal' }, tap: '我的休息日', says: ['11月23日 周一', '挪到下一个上班日'] },
 ]
