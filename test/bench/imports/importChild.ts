@@ -18,14 +18,13 @@ const LOOK_EVERY_MS = 100
 async function main({ url, warmUpFile, file, nowMs, serverPid }: ImportOrders): Promise<ImportFigures> {
   const db = await openDatabase(url)
   const clock = { nowMs: () => nowMs, wallMs: () => Date.now() }
+  const enqueue = createEnqueue<Deps>(listJobs(loadContent('回头客').followUpContent, NO_VENDORS), clock)
   const deps = {
     db,
     clock,
     log: pino({ level: 'silent' }),
-    emit: createEmit(
-      REACTIONS,
-      createEnqueue<Deps>(listJobs(loadContent('回头客').followUpContent, NO_VENDORS), clock),
-    ),
+    enqueue,
+    emit: createEmit(REACTIONS, enqueue),
     rules: loadRules(join(import.meta.dirname, '../../../config')),
     vault: createVault(BENCH_KEY),
   } as unknown as Deps
