@@ -102,7 +102,8 @@ const settings = {
 const engine = orders.redisUrl
   ? createBullEngine({ ...settings, redisUrl: orders.redisUrl, prefix: orders.prefix ?? 'faults', pollMs: 300 })
   : createEmbeddedEngine({ ...settings, slots, pollMs: 50 })
-const writer = createInboxWriter({ db, clock, crashPoint, onStored: () => engine.wake() })
+// A child is killed by its test, never by a disk that is slow for once.
+const writer = createInboxWriter({ db, clock, crashPoint, onStored: () => engine.wake(), timeoutMs: 60_000 })
 
 if (orders.works) await engine.start()
 for (let n = orders.from; n <= orders.to; n += 1) {

@@ -13,7 +13,18 @@ import type { Engine } from '../../app/jobs/types.ts'
 import { forEachDatabase, openTestDatabase } from '../support/db.ts'
 import { withRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
-import { createStage, event, handleNote, labels, noteJob, put, type Stage, silent, testClock } from './support.ts'
+import {
+  createStage,
+  event,
+  handleNote,
+  labels,
+  noteJob,
+  PATIENT_MS,
+  put,
+  type Stage,
+  silent,
+  testClock,
+} from './support.ts'
 
 type MakeEngine = (settings: EngineSettings<Stage>) => Engine
 
@@ -30,7 +41,7 @@ function describeEngine(title: string, open: () => Promise<{ db: Database; drop(
       ;({ db, drop } = await open())
       const clock = testClock()
       stage = createStage(db, clock)
-      writer = createInboxWriter({ db, clock })
+      writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       const definitions = [noteJob]
       engine = make({
         db,

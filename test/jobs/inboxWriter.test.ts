@@ -4,7 +4,7 @@ import type { Database } from '../../app/db/database.ts'
 import { InboxEvent, Stream } from '../../app/db/entities/durable.ts'
 import { createInboxWriter, InboxTimeoutError } from '../../app/jobs/inboxWriter.ts'
 import { forEachDatabase, openTestDatabase } from '../support/db.ts'
-import { event, testClock } from './support.ts'
+import { event, PATIENT_MS, testClock } from './support.ts'
 
 const nameOf = (error: Error) => error.name
 
@@ -24,7 +24,7 @@ forEachDatabase((kind) =>
       const crashPoint = (name: string) => {
         if (name === 'inbox.afterCommit') commits += 1
       }
-      const writer = createInboxWriter({ db, clock, crashPoint })
+      const writer = createInboxWriter({ db, clock, crashPoint, timeoutMs: PATIENT_MS })
       const answers = Array.from({ length: 100 }, async (_, n) => {
         await writer.store(event(`customer-${n % 7}`, `body ${n}`))
         return db.read.countBy(InboxEvent, { body: `body ${n}` })
@@ -36,7 +36,7 @@ forEachDatabase((kind) =>
     })
 
     it('keeps the order of arrival within a stream', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       const bodies = Array.from({ length: 300 }, (_, n) => `body ${n}`)
       await Promise.all(bodies.map((body) => writer.store(event('customer-1', body))))
       const rows = await db.read.find(InboxEvent, { order: { id: 'ASC' } })
@@ -54,7 +54,7 @@ forEachDatabase((kind) =>
           if (asked > 1) getConnection(done)
           else setTimeout(() => getConnection(done), 100)
         }
-        const writer = createInboxWriter({ db, clock })
+        const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
         const bodies = Array.from({ length: 300 }, (_, n) => `body ${n}`)
         await Promise.all(bodies.map((body) => writer.store(event('customer-1', body))))
         pool.getConnection = getConnection
@@ -64,7 +64,7 @@ forEachDatabase((kind) =>
       })
 
     it('tells new from repeated in a mixed batch', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       await writer.store(event('customer-1', 'old'))
       const mixed = ['old', 'new 1', 'new 1', 'old', 'new 2'].map((body) => writer.store(event('customer-1', body)))
       expect(await Promise.all(mixed)).to.deep.equal(['duplicate', 'new', 'duplicate', 'duplicate', 'new'])
@@ -72,7 +72,7 @@ forEachDatabase((kind) =>
     })
 
     it('stores any text whole, up to the 64 KiB a callback may have', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       const body = `${'茶'.repeat(20_000)}👨‍👩‍👧\u202E\u{2070E}`
       await writer.store(event('customer-1', body))
       expect((await db.read.findOneByOrFail(InboxEvent, {})).body).to.equal(body)
@@ -80,7 +80,7 @@ forEachDatabase((kind) =>
     })
 
     it('never cuts a value: what is stored is whole, and after a refusal the next one is stored', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       const dedupKey = 'k'.repeat(65)
       const answer = await writer.store({ ...event('customer-1', 'x'), dedupKey }).catch(() => 'refused')
       // SQLite has no length to refuse by; MariaDB refuses.
@@ -91,7 +91,7 @@ forEachDatabase((kind) =>
     })
 
     it('lets a stream that backs off keep its time when more arrives', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       await writer.store(event('customer-1', 'a'))
       await db.transaction((tx) => tx.update(Stream, { streamKey: 'customer-1' }, { readyAt: clock.nowMs() + 60_000 }))
       await writer.store(event('customer-1', 'b'))

@@ -15,6 +15,7 @@ import {
   event,
   handleNote,
   noteJob,
+  PATIENT_MS,
   put,
   type Stage,
   silent,
@@ -97,7 +98,7 @@ forEachDatabase((kind) =>
     })
 
     it('counts as waiting what is pending, due or running, and nothing of the future', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       await writer.store(event('customer-1', 'a'))
       await put(stage, { kind: 'note', payload: { label: 'due' } })
       await put(stage, { kind: 'note', payload: { label: 'later' }, dueAtMs: clock.nowMs() + DAY_MS })
@@ -109,7 +110,7 @@ forEachDatabase((kind) =>
     })
 
     it('purges what was done a month and a fortnight ago, never what waits or is parked', async () => {
-      const writer = createInboxWriter({ db, clock })
+      const writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       for (const body of ['old', 'parked', 'young']) await writer.store(event(`customer ${body}`, body))
       const old = { doneAt: clock.nowMs() - 31 * DAY_MS }
       await db.transaction(async (tx) => {

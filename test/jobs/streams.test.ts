@@ -5,7 +5,17 @@ import { InboxEvent, Stream } from '../../app/db/entities/durable.ts'
 import { createInboxWriter, type InboxWriter } from '../../app/jobs/inboxWriter.ts'
 import { createWorkshop, type Workshop } from '../../app/jobs/workshop.ts'
 import { forEachDatabase, openTestDatabase } from '../support/db.ts'
-import { createStage, event, handleNote, noteJob, type Stage, silent, type TestClock, testClock } from './support.ts'
+import {
+  createStage,
+  event,
+  handleNote,
+  noteJob,
+  PATIENT_MS,
+  type Stage,
+  silent,
+  type TestClock,
+  testClock,
+} from './support.ts'
 
 forEachDatabase((kind) =>
   describe(`streams (${kind})`, () => {
@@ -20,7 +30,7 @@ forEachDatabase((kind) =>
       ;({ db, drop } = await openTestDatabase(kind))
       clock = testClock()
       stage = createStage(db, clock)
-      writer = createInboxWriter({ db, clock })
+      writer = createInboxWriter({ db, clock, timeoutMs: PATIENT_MS })
       shop = newWorkshop()
     })
     afterEach(async () => {

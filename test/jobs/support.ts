@@ -8,6 +8,9 @@ import type { Clock, InboxHandler, JobDefinition, JobRun, NewJob } from '../../a
 
 export const silent = pino({ level: 'silent' })
 
+/** How long a writer waits for a busy disk, in tests that are not about that. */
+export const PATIENT_MS = 120_000
+
 /** Starts at a fixed moment and stands still until moved; the wall runs on. */
 export interface TestClock extends Clock {
   move(byMs: number): void
