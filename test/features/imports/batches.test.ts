@@ -5,6 +5,7 @@ import { IdentityKey, Member } from '../../../app/db/entities/customers.ts'
 import { recordOrdersIn } from '../../../app/features/orders/commands/recordOrders.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
 import { addCustomer, at, type Bench, bind, createBench, orderOf, seedChain } from '../credits/ledgerBench.ts'
+import { LATER_RULES } from '../credits/ledgerCast.ts'
 import { traceOf } from './recordFiles.ts'
 
 const GUIDES = ['guide.lin', 'guide.zhou', 'guide.wu', 'ghost']
@@ -66,7 +67,7 @@ forEachDatabase((kind) => {
   describe(`orders recorded many at once (${kind})`, function () {
     this.timeout(300_000)
 
-    it('leave the same rows to the fen as one by one, whatever was there before', async () => {
+    it('leave the same rows to the fen as one by one, whatever was there before and under whatever version of the rules', async () => {
       const orders = fc.array(order, { minLength: 1, maxLength: 12 })
       const refundFen = fc.option(fc.integer({ min: 1, max: 9000 }))
       await fc.assert(
@@ -76,6 +77,7 @@ forEachDatabase((kind) => {
             const test = await openTestDatabase(kind)
             try {
               const bench = createBench(test.db)
+              bench.deps.rules.attribution.push(...LATER_RULES)
               await seed(test, bench)
               if (early) await bench.refund({ orderNo: 'N1', lines: [{ lineNo: '1', refundFen: early }] })
               for (const one of before) await bench.recordParsed(inputOf(one))

@@ -5,7 +5,7 @@ import { importFile } from '../../../app/boot/importFile.ts'
 import { ImportRunRow } from '../../../app/db/entities/imports.ts'
 import { IntakeException, Order, OrderLine, OrderLineGuide, Refund } from '../../../app/db/entities/orders.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
-import { type Bench, balances, createBench, seedChain } from '../credits/ledgerBench.ts'
+import { addCustomer, type Bench, balances, createBench, seedChain } from '../credits/ledgerBench.ts'
 import { type Folder, makeFolder, traceOf } from './recordFiles.ts'
 
 const HEAD = '小票号,行号,门店编码,营业员,占比,商品编码,实付金额,日期'
@@ -149,6 +149,18 @@ forEachDatabase((kind) =>
         await bench.settle()
         expect(await traceOf(test.db)).to.deep.equal(trace)
       })
+
+    it('tells of the orders whose buyer is known, once each, and of no other', async () => {
+      await addCustomer(test.db, 'wm1', '2026-10-01')
+      await take(
+        ['A1,SH001,10,20261103,wm1', 'A2,SH001,10,20261103,', 'A3,SH001,10,20261103,wm9'],
+        '小票号,门店编码,实付金额,日期,外部联系人ID',
+      )
+      const { id: orderId } = await test.db.read.findOneByOrFail(Order, { orderNo: 'A1' })
+      expect(bench.events.map(({ name, ...event }) => [name, 'orderId' in event && event.orderId])).to.deep.equal([
+        ['CreditPosted', orderId],
+      ])
+    })
 
     it('foresees on a dry run what is refunded beyond what was paid, in one file or over several', async () => {
       const head = '小票号,原单号,门店编码,商品编码,实付金额,日期'

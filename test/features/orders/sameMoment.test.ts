@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { draftCreditOf } from '../../../app/boot/importFile.ts'
-import { type Database, openDatabase } from '../../../app/db/database.ts'
+import { type Database, openDatabase, type Tx } from '../../../app/db/database.ts'
 import { IntakeException } from '../../../app/db/entities/orders.ts'
 import { Product } from '../../../app/db/entities/org.ts'
 import { proveLedger } from '../../../app/features/ledger/commands/proveLedger.ts'
@@ -107,6 +107,22 @@ forEachDatabase((kind) =>
   }),
 )
 
+/** The next transaction of this bench seems over to whoever asked for it, and stays open until `commit`. */
+function holdNextCommit({ deps }: Bench): { commit(): Promise<void> } {
+  const { db } = deps
+  let held: Awaited<ReturnType<typeof holdOpen>> | undefined
+  const slow = Object.create(db) as Database
+  slow.transaction = async <T>(work: (tx: Tx) => Promise<T>) => {
+    let result: { is: T } | undefined
+    held = await holdOpen(db, async (tx) => (result = { is: await work(tx) }))
+    Object.assign(deps, { db })
+    if (!result) throw new Error('nothing came of it')
+    return result.is
+  }
+  Object.assign(deps, { db: slow })
+  return { commit: async () => held?.commit() }
+}
+
 withMariadb(() =>
   describe('an order that another process is just storing (mysql)', () => {
     let test: TestDatabase
@@ -129,11 +145,12 @@ withMariadb(() =>
     })
 
     const settle = () => Promise.all([bench.settle(), other.settle()])
-    const untilSomebodyWaits = () =>
-      until('somebody who waits for the row of the order', async () => {
+    const untilSomebodyWaits = (statement = 'INSERT INTO%orders%') =>
+      until('somebody who waits for the row', async () => {
         const waiting: unknown[] = await test.db.read.query(
           `SELECT 1 FROM information_schema.processlist
-           WHERE db = DATABASE() AND info LIKE 'INSERT INTO%orders%' AND time_ms > 50`,
+           WHERE db = DATABASE() AND info LIKE ? AND time_ms > 50`,
+          [statement],
         )
         return waiting.length > 0
       })
@@ -185,6 +202,20 @@ withMariadb(() =>
       await bench.refund(refundOf(2))
       await settle()
       await expectAsAlone(test, bench, [1, 2], true)
+    })
+
+    it('is posted while its refund, which did not see it, is being put into suspense', async () => {
+      const hook = await holdOpen(elsewhere, (tx) => recordOrderIn(tx, bench.deps, told(1)))
+      await other.refund(refundOf(1))
+      const suspending = holdNextCommit(other)
+      await other.settle()
+      await hook.commit()
+      const posting = bench.settle()
+      await Promise.race([posting, untilSomebodyWaits('SELECT id FROM refunds%')])
+      await suspending.commit()
+      await posting
+      await settle()
+      await expectAsAlone(test, bench, [1], true)
     })
 
     it('comes in a file while its refund is being stored', async () => {
