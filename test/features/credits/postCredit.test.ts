@@ -3,6 +3,7 @@ import { IdentityKey, Member } from '../../../app/db/entities/customers.ts'
 import { GuideDay, LedgerPosting, PoolDay } from '../../../app/db/entities/ledger.ts'
 import { Setting } from '../../../app/db/entities/operations.ts'
 import { IntakeException, Order, Refund } from '../../../app/db/entities/orders.ts'
+import { Guide } from '../../../app/db/entities/org.ts'
 import { postCredit } from '../../../app/features/credits/commands/postCredit.ts'
 import { recordOrderIn } from '../../../app/features/orders/commands/recordOrder.ts'
 import { forEachDatabase, openTestDatabase, type TestDatabase } from '../../support/db.ts'
@@ -258,6 +259,17 @@ forEachDatabase((kind) =>
           'store:SH001:pool': -9900,
         })
         expect(await test.db.read.countBy(IntakeException, { kind: 'refund_without_order' })).to.equal(2)
+      })
+
+      it('without any original, of a guide nobody knew: from them once they are in the list', async () => {
+        await bench.refund({ orderNo: undefined, guide: 'guide.new', storeCode: 'SH001' })
+        await bench.settle()
+        expect(await balances(test.db)).to.have.property('store:SH001:pool', -9900)
+        await test.db.transaction((tx) => tx.update(Guide, { id: guides.zhou }, { userKey: 'guide.new' }))
+        await bench.emit({ name: 'ChainChanged', atMs: at('2026-11-26') })
+        await bench.settle()
+        expect(await balances(test.db)).to.deep.equal({ [account(guides.zhou)]: -9900, 'sales:offline': 9900 })
+        expect(await test.db.read.countBy(IntakeException, { kind: 'unknown_guide', state: 'open' })).to.equal(0)
       })
     })
 

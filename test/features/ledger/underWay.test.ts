@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import { type Database, openDatabase } from '../../../app/db/database.ts'
 import { LedgerPosting } from '../../../app/db/entities/ledger.ts'
 import { LedgerClosing } from '../../../app/db/entities/ledgerProofs.ts'
+import { lockRow } from '../../../app/db/statements.ts'
 import { appendPostings } from '../../../app/features/credits/postingStore.ts'
+import { CLOSED_THROUGH } from '../../../app/features/credits/queries.ts'
 import { closeMonth } from '../../../app/features/ledger/commands/closeMonth.ts'
 import { proveLedger } from '../../../app/features/ledger/commands/proveLedger.ts'
 import { rebuildRollUps } from '../../../app/features/ledger/commands/rebuildRollUps.ts'
@@ -62,6 +64,15 @@ withMariadb(() =>
       await rebuilding
       const { faults } = await proveLedger(books.bench.deps)
       expect(faults).to.deep.equal([])
+    })
+
+    it('keeps a rebuild waiting from its first look on, before it has touched a roll-up', async () => {
+      // What every posting holds before its first entry.
+      const slow = await holdOpen(elsewhere, (tx) => lockRow(tx, 'settings', 'name', CLOSED_THROUGH, 'share'))
+      const rebuilding = rebuildRollUps(books.bench.deps, 'cli')
+      expect(await isOver(rebuilding)).to.equal(false)
+      await slow.commit()
+      await rebuilding
     })
 
     it('falls on one side or the other, whatever the moment', async function () {

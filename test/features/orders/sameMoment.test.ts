@@ -188,6 +188,9 @@ withMariadb(() =>
       expect(await again).to.deep.equal({ kind: 'duplicate' })
       await settle()
       await expectAsAlone(test, bench, [1], true)
+      const events = [...bench.events, ...other.events]
+      const news = events.filter((event) => event.name === 'OrderRefunded' && event.orderId !== undefined)
+      expect(news, 'whoever plans by an order hears of its refund').to.have.length(1)
     })
 
     it('comes in a file, and its refund comes and is posted before the file is stored', async () => {
