@@ -2,12 +2,19 @@ import { request } from 'node:http'
 import { expect } from 'chai'
 import type { FrameLocator, Page } from 'playwright-core'
 import { CAST } from '../../demo/seed/chain.ts'
+import { settle } from '../../demo/stage.ts'
 import type { Demo } from '../../demo/start.ts'
 import { openContext, saveScreenshot, withChromium } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { findFaults } from './axe.ts'
 import { type DemoDesk, openDemoDesk } from './demoDesk.ts'
 import { openSharedDemo } from './sharedDemo.ts'
+
+interface Chat {
+  id: string
+  kind: string
+  mark: string | null
+}
 
 withChromium(() =>
   describe('the switches of the demo, on the screen', function () {
@@ -123,7 +130,20 @@ withChromium(() =>
       await page.locator('#toast', { hasText: '新增 0 单，已有 24 单' }).waitFor()
     })
 
+    /** Whether a card waits anyway depends on the day the demo opens on; a complaint brings one on every day. */
+    async function complain(): Promise<void> {
+      const { userId } = (await (await page.request.get(`${demo.url}/api/me`)).json()) as { userId: string }
+      const ask = { data: { userid: userId }, headers: { origin: demo.url } }
+      const { chats } = (await (await page.request.post(`${demo.url}/demo/api/chats`, ask)).json()) as { chats: Chat[] }
+      const calm = chats.find(({ kind, mark }) => kind === 'customer' && mark === null)
+      const data = { clientKey: 'switches', kind: 'service', body: '等了很久没有人招呼' }
+      const answer = await page.request.post(`${demo.url}/api/customers/${calm?.id}/complaints`, { data })
+      expect(answer.status(), await answer.text()).to.equal(200)
+      await settle(demo.stage)
+    }
+
     it('a tick on a card closes the follow-up, and the card says so', async () => {
+      await complain()
       await page.locator('[data-chat=bot]').click()
       await page.locator('.card').getByRole('button', { name: '已跟进' }).last().waitFor()
       const withButton = await page
