@@ -9,9 +9,9 @@ import { migrate } from '../../../app/db/migrate.ts'
 import type { BenchDatabases, BenchKind } from '../databases.ts'
 import type { BenchPlan } from '../plan.ts'
 import { fillShop } from './fillShop.ts'
-import { BENCH_KEY, type ImportFigures, type ImportOrders } from './importOrders.ts'
+import { BENCH_KEY, type ImportFigures, type ImportOrders, type RawOrders } from './importOrders.ts'
 import { type FileShape, makeOrdersFile } from './makeOrdersFile.ts'
-import { insertRaw, type RawCosts } from './rawInserts.ts'
+import type { RawCosts } from './rawInserts.ts'
 
 export interface ImportComparison extends ImportFigures, RawCosts {
   kind: BenchKind
@@ -21,7 +21,6 @@ export interface ImportComparison extends ImportFigures, RawCosts {
 
 type Plan = Pick<BenchPlan, 'importRows' | 'importWarmUpRows' | 'importCustomers' | 'guides'>
 
-const CHILD = join(import.meta.dirname, 'importChild.ts')
 const LAST_DAY = '2026-11-20'
 const NOW_MS = Date.parse('2026-11-21T15:00:00+08:00')
 
@@ -43,8 +42,11 @@ export async function compareImports(plan: Plan, databases: BenchDatabases): Pro
       await fillShop(db, createVault(BENCH_KEY), shape(0, 0))
       await db.close()
       const serverPid = kind === 'mysql' ? databases.serverPid : undefined
-      const imported = await runChild({ url: from, warmUpFile, file, nowMs: NOW_MS, serverPid })
-      const raw = await measureRaw(from, await databases.make(kind, 'raw'), serverPid)
+      const wanted: ImportOrders = { url: from, warmUpFile, file, nowMs: NOW_MS, serverPid }
+      const imported = await runChild<ImportFigures>('importChild.ts', wanted)
+      const to = await databases.make(kind, 'raw')
+      await (await openMigrated(to)).close()
+      const raw = await runChild<RawCosts>('rawChild.ts', { from, to, serverPid } satisfies RawOrders)
       figures.push({ kind, rows: plan.importRows, orders, ...imported, ...raw })
     }
     return figures
@@ -59,26 +61,16 @@ async function openMigrated(url: string): Promise<Database> {
   return db
 }
 
-async function measureRaw(from: string, to: string, serverPid: number | undefined) {
-  const [source, target] = [await openDatabase(from), await openMigrated(to)]
-  try {
-    return await insertRaw(source, target, serverPid)
-  } finally {
-    await source.close()
-    await target.close()
-  }
-}
-
-/** As `npm run import` starts it: room for what lives no longer than a batch, and beyond it a heap that grows in small steps. */
-async function runChild(orders: ImportOrders): Promise<ImportFigures> {
-  const heap = ['--min-semi-space-size=32', '--max-semi-space-size=32', '--heap-growing-percent=100']
+/** Both as `npm run import` is started: room for what lives no longer than a batch, and beyond it a heap that grows in small steps. */
+async function runChild<Figures>(script: string, wanted: object): Promise<Figures> {
+  const heap = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--heap-growing-percent=100']
   const flags = [...heap, '--import=tsx', '--conditions=source']
-  const child = spawn(process.execPath, [...flags, CHILD, JSON.stringify(orders)], {
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, script), JSON.stringify(wanted)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let answer = ''
   child.stdout.on('data', (text: Buffer) => (answer += text.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`the import ended with ${code}`)
-  return JSON.parse(answer) as ImportFigures
+  if (code !== 0) throw new Error(`${script} ended with ${code}`)
+  return JSON.parse(answer) as Figures
 }

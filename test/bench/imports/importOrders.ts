@@ -11,6 +11,14 @@ export interface ImportOrders {
   serverPid?: number | undefined
 }
 
+/** What is asked of the process that writes the bare statements. */
+export interface RawOrders {
+  from: string
+  /** Empty, with its tables. */
+  to: string
+  serverPid?: number | undefined
+}
+
 export interface ImportFigures {
   seconds: number
   /** User and system time, of the process and of the server: steadier than seconds where others work too. */
