@@ -4,11 +4,12 @@ import { guideShare } from './candidates.ts'
 import { holderOnDay, salesSide } from './entriesBetween.ts'
 import { type StepData, stampSteps } from './explainStep.ts'
 import type { OrphanRefundFacts, PeopleOnDays } from './facts.ts'
+import { settledShare } from './holdings.ts'
 
 /**
  * The book of a refund without its order. One that names an order which has not arrived is kept in suspense until it
- * does. One that names none is taken from the guide on the slip if they are a guide on that day, else from the store's
- * pool, else from nobody. The channel is offline unless given: such slips come from tills.
+ * does. One that names none is taken from the guide on the slip if they are a guide on that day, off what is settled (no
+ * sale's freeze would ever end it), else from the store's pool, else from nobody. The channel is offline unless given: such slips come from tills.
  */
 export function bookOfOrphanRefund(refund: OrphanRefundFacts, people: PeopleOnDays): Book {
   const { refundId, refundedAtMs, refundFen, channel = 'offline' } = refund
@@ -38,7 +39,7 @@ function decideOrphan(refund: OrphanRefundFacts, day: string, people: PeopleOnDa
   if (guideId !== undefined) {
     if (people.isGuideOn(guideId, day)) {
       steps.push({ code: 'to_named_guide', guideId, namedBy: 'refund', parts: 1, ofParts: 1 })
-      return { share: guideShare('served', guideId, 1), steps }
+      return { share: settledShare(guideShare('served', guideId, 1)), steps }
     }
     steps.push({ code: 'named_guide_not_on_day', guideId, namedBy: 'refund' })
   } else if (guideUnknown !== undefined) {

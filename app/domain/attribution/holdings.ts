@@ -27,7 +27,8 @@ function tieKey(role: HolderShare['role'], index: number): string {
   return `${role}/${String(index).padStart(4, '0')}`
 }
 
-function settledShare(share: HolderShare): HolderShare {
+/** What is no longer frozen, or never was. */
+export function settledShare(share: HolderShare): HolderShare {
   return share.guideId === undefined ? share : { ...share, account: `guide:${share.guideId}:settled` }
 }
 

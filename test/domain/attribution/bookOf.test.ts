@@ -267,7 +267,11 @@ describe('the book of an order', () => {
 describe('the book of a refund without any original order', () => {
   const refund = { refundId: 'pos/R5', refundedAtMs: PAID_MS, refundFen: 900 }
   const rows: [string, object, string][] = [
-    ['takes it from the named guide', { guideId: LIN, storeCode: 'SH001' }, 'guide:1:pending'],
+    [
+      'takes it from the named guide, off what is settled: no freeze belongs to it that would ever end',
+      { guideId: LIN, storeCode: 'SH001' },
+      'guide:1:settled',
+    ],
     [
       'takes it from the store pool if the named one is no guide that day',
       { guideId: FORMER, storeCode: 'SH001' },

@@ -87,7 +87,7 @@ export const holdingProperties: Record<string, BooksProperty> = {
         const takesFrom = refund.isSuspended
           ? 'suspense'
           : refund.guideId === LIN
-            ? 'guide:1:pending'
+            ? 'guide:1:settled'
             : refund.storeCode === undefined
               ? 'unattributed'
               : 'store:SH001:pool'

@@ -71,7 +71,7 @@ export const properties: Record<string, Property> = {
       const told = first.filter(({ kind }) => kind !== 'sweep')
       await tellAll(stage, told)
       const pending = `SELECT order_id, SUM(amount_fen) AS fen FROM ledger_entries
-        WHERE account LIKE 'guide:%:pending' AND order_id IS NOT NULL
+        WHERE account LIKE 'guide:%:pending'
         GROUP BY order_id, guide_id HAVING SUM(amount_fen) <> 0`
       expect(await readRows(stage.db, pending), 'pending after the freeze').to.deep.equal([])
       const held = `SELECT account, SUM(amount_fen) AS fen FROM ledger_entries e JOIN orders o ON o.id = e.order_id
