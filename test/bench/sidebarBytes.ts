@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { createBuilder } from 'vite'
+import { buildPagesInto } from '../support/builtPages.ts'
 
 export interface PageBytes {
   page: 'guide' | 'board'
@@ -10,19 +10,13 @@ export interface PageBytes {
   cssGzipBytes: number
 }
 
-const ROOT = new URL('../../', import.meta.url).pathname
 const PAGES = ['guide', 'board'] as const
 
 /** Builds both pages afresh and counts what a browser loads before it can show anything. */
 export async function measurePages(): Promise<PageBytes[]> {
   const outDir = await mkdtemp(join(tmpdir(), 'huitouke-bench-pages-'))
   try {
-    const builder = await createBuilder({
-      configFile: join(ROOT, 'sidebar/vite.config.ts'),
-      logLevel: 'silent',
-      environments: { guide: { build: { outDir } }, board: { build: { outDir } } },
-    })
-    await builder.buildApp()
+    await buildPagesInto(outDir)
     return await Promise.all(PAGES.map((page) => measurePage(outDir, page)))
   } finally {
     await rm(outDir, { recursive: true, force: true })

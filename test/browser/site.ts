@@ -1,21 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
-import { createBuilder } from 'vite'
 import { pageRoutes } from '../../app/features/pages/routes.ts'
 import type { Actor } from '../../app/http/actor.ts'
 import { createHttpApp } from '../../app/http/app.ts'
 import { type Device, openContext, WECOM_USER_AGENT } from '../support/browser.ts'
+import { buildPages } from '../support/builtPages.ts'
 import { type ClientStart, FAKE_BRIDGE } from './bridge.ts'
 import type { Posted } from './fixtureParts.ts'
 import { fixtureRoutes } from './fixtureRoutes.ts'
 import { NOW_MS } from './fixtures.ts'
 import { silentLog } from './silentLog.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const GUIDE: Actor = {
   guideId: 1,
   userId: 'guide.lin',
@@ -71,23 +67,6 @@ export async function startSite(): Promise<Site> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-let built: Promise<string> | undefined
-
-/** Builds once per run, away from `dist/`: a test must neither use nor leave an old build. */
-function buildPages(): Promise<string> {
-  built ??= (async () => {
-    const outDir = join(tmpdir(), `huitouke-pages-${process.pid}`)
-    const builder = await createBuilder({
-      configFile: join(ROOT, 'sidebar/vite.config.ts'),
-      logLevel: 'silent',
-      environments: { guide: { build: { outDir } }, board: { build: { outDir } } },
-    })
-    await builder.buildApp()
-    return outDir
-  })()
-  return built
 }
 
 export interface Visit {

@@ -254,7 +254,7 @@ forEachDatabase((kind) =>
         await bench.settle()
         await bench.runJob({ kind: 'credits.postRefund', payload: { refundId: 1 } })
         expect(await balances(test.db)).to.deep.equal({
-          [account(guides.zhou)]: -9900,
+          [`guide:${guides.zhou}:settled`]: -9900,
           'sales:offline': 19800,
           'store:SH001:pool': -9900,
         })
@@ -268,7 +268,10 @@ forEachDatabase((kind) =>
         await test.db.transaction((tx) => tx.update(Guide, { id: guides.zhou }, { userKey: 'guide.new' }))
         await bench.emit({ name: 'ChainChanged', atMs: at('2026-11-26') })
         await bench.settle()
-        expect(await balances(test.db)).to.deep.equal({ [account(guides.zhou)]: -9900, 'sales:offline': 9900 })
+        expect(await balances(test.db)).to.deep.equal({
+          [`guide:${guides.zhou}:settled`]: -9900,
+          'sales:offline': 9900,
+        })
         expect(await test.db.read.countBy(IntakeException, { kind: 'unknown_guide', state: 'open' })).to.equal(0)
       })
     })

@@ -4,12 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { expect } from 'chai'
+import { buildPages } from '../../support/builtPages.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const MARKS = ['demo-bridge', 'demo.looks', '/demo/']
 
 const filesUnder = (folder: string): string[] =>
-  readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+  readdirSync(resolve(ROOT, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name))
 
@@ -41,9 +42,8 @@ describe('demo: where it ends', function () {
   })
 
   it('what is built for production holds no bridge and no word of the demo', async () => {
-    const built = await run(['node_modules/vite/bin/vite.js', 'build', '--config', 'sidebar/vite.config.ts'])
-    expect(built.code, built.output).to.equal(0)
-    const files = filesUnder('dist/sidebar').filter((file) => /\.(html|js|css)$/.test(file))
+    const built = await buildPages()
+    const files = filesUnder(built).filter((file) => /\.(html|js|css)$/.test(file))
     expect(files.length).to.be.greaterThan(3)
     expect(marked(files)).to.deep.equal([])
   })
